@@ -1,0 +1,109 @@
+//! Strings that repeat (sources, procedures, sectors, units), kept once with what the registry says of them.
+//!
+//! An event then stores a small number instead of a text, and the fold asks the registry nothing:
+//! a string's meaning is looked up when it is first seen.
+
+use dunghen_contract::Registry;
+use dunghen_contract::registry::{CentreId, ProcedureId};
+use rustc_hash::FxHashMap;
+
+use crate::row::FieldIx;
+
+/// A string of one [`Interner`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StrId(pub u32);
+
+#[derive(Clone, Copy, Debug)]
+struct Meaning {
+    centre: Option<CentreId>,
+    procedure: Option<ProcedureId>,
+    field: FieldIx,
+}
+
+/// Strings by number and numbers by string.
+#[derive(Clone, Debug, Default)]
+pub struct Interner {
+    ids: FxHashMap<Box<str>, StrId>,
+    texts: Vec<Box<str>>,
+    meanings: Vec<Meaning>,
+}
+
+impl Interner {
+    /// The number of a string, new or known.
+    pub fn intern(&mut self, text: &str, registry: &Registry) -> StrId {
+        if let Some(&id) = self.ids.get(text) {
+            return id;
+        }
+        let id = StrId(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        self.texts.push(text.into());
+        self.ids.insert(text.into(), id);
+        self.meanings.push(Meaning {
+            centre: registry.centre_by_code(text),
+            procedure: registry.procedure(text),
+            field: field_of_slug(registry, text),
+        });
+        id
+    }
+
+    /// The text behind a number.
+    #[must_use]
+    pub fn text(&self, id: StrId) -> &str {
+        &self.texts[id.0 as usize]
+    }
+
+    /// The centre with this code, where the registry has one.
+    #[must_use]
+    pub fn centre(&self, id: StrId) -> Option<CentreId> {
+        self.meanings[id.0 as usize].centre
+    }
+
+    /// The procedure with this code, where the catalogue has one.
+    #[must_use]
+    pub fn procedure(&self, id: StrId) -> Option<ProcedureId> {
+        self.meanings[id.0 as usize].procedure
+    }
+
+    /// The label of the sector with this slug.
+    #[must_use]
+    pub fn field(&self, id: StrId) -> FieldIx {
+        self.meanings[id.0 as usize].field
+    }
+
+    /// How many strings are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether no string is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
+
+/// The label of a slug: its place in `fields.csv`, or `other` where it is not listed.
+#[must_use]
+pub fn field_of_slug(registry: &Registry, slug: &str) -> FieldIx {
+    registry
+        .field_by_slug(slug)
+        .map_or_else(|| other_field(registry), |field| FieldIx(field.0))
+}
+
+/// The label `other`.
+#[must_use]
+pub fn other_field(registry: &Registry) -> FieldIx {
+    FieldIx(u16::try_from(registry.fields().len()).unwrap_or(u16::MAX - 2))
+}
+
+/// The label `unknown`.
+#[must_use]
+pub fn unknown_field(registry: &Registry) -> FieldIx {
+    FieldIx(other_field(registry).0 + 1)
+}
+
+/// The place of facts without a sector; never a label.
+#[must_use]
+pub fn no_field(registry: &Registry) -> FieldIx {
+    FieldIx(other_field(registry).0 + 2)
+}

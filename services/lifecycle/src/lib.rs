@@ -1,0 +1,30 @@
+//! The life of a subject: the fold over its events, and the facts that it contributes.
+//!
+//! Everything here is a function from data to data (`counting.md` 1–5); bytes, clocks and
+//! servers live elsewhere.
+
+pub mod apology;
+pub mod contact;
+pub mod dossier;
+pub mod entry;
+pub mod facts;
+pub mod fold;
+pub mod identity;
+pub mod intern;
+pub mod overdue;
+pub mod packed_id;
+pub mod row;
+pub mod rules;
+pub mod store;
+pub mod ticket;
+pub mod verdict;
+
+pub use dunghen_calendar::Millis;
+pub use entry::Entry;
+pub use facts::{Evaluation, Scratch, evaluate};
+pub use intern::{Interner, StrId};
+pub use row::{
+    Apology, Closed, DossierState, Fact, FieldIx, Row, Standing, TicketOutcome, Verdict,
+};
+pub use rules::{Rules, Timeliness, World};
+pub use store::{FlushStats, Store};
