@@ -1,0 +1,47 @@
+# The commands of the project. Every one sets itself up; all share one release build, kept in the
+# cache folder so that a fresh clone on the same machine need not compile DataFusion again.
+
+cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/dunghen
+ifneq ($(shell mkdir -p "$(cache)" 2>/dev/null && test -w "$(cache)" && echo yes),yes)
+cache := $(CURDIR)/target/cache
+endif
+export DUNGHEN_CACHE ?= $(cache)
+ifeq ($(cache),$(CURDIR)/target/cache)
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+else
+export CARGO_TARGET_DIR ?= $(cache)/target
+endif
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+cargo := cargo --locked
+
+.PHONY: help demo test lint bench setup-build setup-test
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+demo: setup-build ## a simulated province, live, on this machine alone; Ctrl-C ends it
+	@$(cargo) build --release -p dunghen
+	@$(CARGO_TARGET_DIR)/release/dunghen demo
+
+test: setup-test ## everything continuous integration checks: format, lints, unit tests, real servers
+	cargo fmt --all --check
+	$(cargo) clippy --release --workspace --all-targets -- -D warnings
+	$(cargo) build --release --workspace --bins
+	$(cargo) test --release --workspace
+
+lint: setup-build ## format, lints, licences and advisories
+	cargo fmt --all --check
+	$(cargo) clippy --release --workspace --all-targets -- -D warnings
+	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+	cargo deny --locked check
+
+bench: setup-test ## the rates of the pipeline on real Kafka, and the criterion benches
+	$(cargo) build --release --workspace --bins
+	$(cargo) bench --workspace
+
+setup-build:
+	@tests/setup.sh build
+
+setup-test:
+	@tests/setup.sh test

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Installs what building (`setup.sh build`) or testing (`setup.sh test`) needs and is missing, so that
+# a clean clone with git and a Rust toolchain is enough. What is there already is left alone: run
+# again, it needs no network. It starts no service: Prometheus and Alertmanager are unpacked into the
+# cache, not installed, because their Debian packages enable themselves as services.
+set -euo pipefail
+
+what="${1:-test}"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+cache="${DUNGHEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dunghen}"
+
+say() { printf 'set-up: %s\n' "$*"; }
+fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif has sudo; then sudo "$@"
+    else fail "not root and no sudo; as root, run: $*"
+    fi
+}
+
+# The package lists are fetched once, and only when something is missing.
+lists_fresh=
+fresh_lists() {
+    [ -n "$lists_fresh" ] && return
+    has apt-get || fail "no apt-get here; install what the line above names in your system's own way"
+    say "fetching the package lists (apt-get update)"
+    as_root apt-get update -qq
+    lists_fresh=1
+}
+
+install_packages() {
+    [ $# = 0 ] && return
+    say "installing with apt-get: $*"
+    fresh_lists
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# Programs of packages whose service nobody asked for: unpacked, not installed.
+unpack_package() {
+    local package="$1" program="$2" work
+    { has "$program" || [ -x "$cache/debian/usr/bin/$program" ]; } && return
+    say "unpacking the Debian package $package into $cache/debian"
+    fresh_lists
+    work="$(mktemp -d)"
+    (cd "$work" && apt-get download -qq "$package" && dpkg-deb -x ./*.deb "$work/unpacked")
+    mkdir -p "$cache/debian"
+    cp -a "$work/unpacked/." "$cache/debian/"
+    rm -rf "$work"
+}
+
+check_rust() {
+    has cargo || fail "no cargo; install the Rust toolchain: https://rustup.rs"
+    [ "$what" = test ] || return 0
+    cargo fmt --version >/dev/null 2>&1 || fail "no rustfmt; run: rustup component add rustfmt"
+    cargo clippy --version >/dev/null 2>&1 || fail "no clippy; run: rustup component add clippy"
+}
+
+# The C compiler, OpenSSL and zlib are for librdkafka, which is built from source.
+build_packages() {
+    { has cc && has c++ && has make; } || echo build-essential
+    has pkg-config || { echo pkg-config libssl-dev zlib1g-dev; return; }
+    pkg-config --exists openssl || echo libssl-dev
+    pkg-config --exists zlib || echo zlib1g-dev
+}
+
+# Kafka runs on any Java from 17 on; kcat is the producer that nobody here wrote.
+test_packages() {
+    has java || echo default-jre-headless
+    { has mvn || [ -d "$kafka" ]; } || echo maven
+    has kcat || echo kcat
+}
+
+# The jars of Apache Kafka and of what it needs at run time, moved into place only when complete.
+fetch_kafka() {
+    [ -d "$kafka" ] && return
+    say "fetching Apache Kafka $kafka_version with maven into $kafka"
+    local work="$kafka.part"
+    rm -rf "$work"
+    mvn -q -B -f "$here/kafka/pom.xml" dependency:copy-dependencies \
+        -DincludeScope=runtime -DoutputDirectory="$work"
+    mv "$work" "$kafka"
+}
+
+kafka_version="$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/kafka/pom.xml")"
+kafka="$cache/kafka-$kafka_version"
+
+mkdir -p "$cache"
+check_rust
+case "$what" in
+build)
+    # shellcheck disable=SC2046 # one word a package
+    install_packages $(build_packages)
+    ;;
+test)
+    # shellcheck disable=SC2046
+    install_packages $(build_packages) $(test_packages)
+    unpack_package prometheus prometheus
+    unpack_package prometheus-alertmanager amtool
+    fetch_kafka
+    ;;
+*) fail "unknown step '$what'; use: setup.sh build, or setup.sh test" ;;
+esac
+say "ready to $what"
