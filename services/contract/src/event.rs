@@ -11,6 +11,9 @@ use crate::values::{
     Applicant, Channel, ContactKind, Factor, Medium, Method, Outcome, ServiceLevel,
 };
 
+const PREFIX: &str = "vn.dunghen.";
+const SUFFIX: &str = ".v1";
+
 /// The three families of events; each has subjects of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
@@ -115,6 +118,24 @@ impl Kind {
             Self::ContactMade => Family::Contact,
             _ => Family::Dossier,
         }
+    }
+
+    /// The type that a `type` attribute names, with prefix and version.
+    #[must_use]
+    pub fn from_type(text: &str) -> Option<Self> {
+        Self::from_name(text.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?)
+    }
+
+    /// The three parts of the `type` attribute: prefix, name, version.
+    #[must_use]
+    pub const fn type_parts(self) -> [&'static str; 3] {
+        [PREFIX, self.name(), SUFFIX]
+    }
+
+    /// The type with this name, without prefix and version.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// The name without prefix and version, for example `dossier.received`.

@@ -89,3 +89,18 @@ words! {
         Hotline = "hotline", /// Feedback.
         Feedback = "feedback" }
 }
+words! {
+    /// Administrative level of a centre or a procedure.
+    Level { /// Province.
+        Province = "province", /// District (until 1 July 2025).
+        District = "district", /// Commune.
+        Commune = "commune" }
+}
+words! {
+    /// How a figure is compared with its target.
+    Op { /// At least.
+        AtLeast = ">=", /// More than.
+        Above = ">", /// At most.
+        AtMost = "<=", /// Less than.
+        Below = "<" }
+}

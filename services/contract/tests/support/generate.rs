@@ -1,0 +1,303 @@
+//! Hostile events, made structurally: a good event in which members are replaced, dropped, given
+//! twice or added.
+
+use dunghen_contract::Kind;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::subject::KNOWN;
+use super::times;
+use super::tree::Tree;
+
+/// Every member of `data` that some type knows, and one that none does.
+pub const MEMBERS: [&str; 22] = [
+    "centre",
+    "procedure",
+    "field",
+    "channel",
+    "service_level",
+    "deciding_unit",
+    "applicant",
+    "on_behalf",
+    "outside_boundary",
+    "due_at",
+    "method",
+    "to",
+    "medium",
+    "apology",
+    "outcome",
+    "signed_result",
+    "digitised",
+    "reused",
+    "score",
+    "factor",
+    "kind",
+    "desk",
+];
+
+/// Where a member stands: in the envelope or in `data`.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub in_data: bool,
+    pub name: &'static str,
+}
+
+impl Place {
+    /// Every place at which the contract looks, and some at which it does not.
+    pub fn all() -> Vec<Self> {
+        let envelope = KNOWN.into_iter().chain(["datacontenttype", "data_base64"]);
+        let envelope = envelope.map(|name| Self {
+            in_data: false,
+            name,
+        });
+        envelope
+            .chain(MEMBERS.map(|name| Self {
+                in_data: true,
+                name,
+            }))
+            .collect()
+    }
+
+    fn parent(self, event: &mut Tree) -> Option<&mut Tree> {
+        if !self.in_data {
+            return Some(event);
+        }
+        let members = event.members_mut()?;
+        members
+            .iter_mut()
+            .find(|(name, _)| name == "data")
+            .map(|(_, data)| data)
+    }
+}
+
+/// One thing done to an event.
+#[derive(Clone, Debug)]
+pub enum Change {
+    Set(Place, Tree),
+    Drop(Place),
+    /// Given once more, with this value.
+    Again(Place, Tree),
+    Shuffle(u64),
+}
+
+impl Change {
+    pub fn apply(&self, event: &mut Tree) {
+        match self {
+            Self::Set(place, value) => {
+                if let Some(parent) = place.parent(event) {
+                    parent.set(place.name, value.clone());
+                }
+            }
+            Self::Drop(place) => {
+                if let Some(parent) = place.parent(event) {
+                    parent.remove(place.name);
+                }
+            }
+            Self::Again(place, value) => {
+                if let Some(parent) = place.parent(event) {
+                    parent.push(place.name, value.clone());
+                }
+            }
+            Self::Shuffle(seed) => {
+                if let Some(members) = event.members_mut() {
+                    members.sort_by_key(|(name, _)| {
+                        name.bytes().fold(*seed, |hash, byte| {
+                            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+                        })
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Values that are right for some member, wrong for most, or nearly right.
+pub fn nasty() -> Vec<Tree> {
+    let numbers = [
+        "0",
+        "-0",
+        "-0.0",
+        "0e0",
+        "1",
+        "5",
+        "5.0",
+        "5.00000",
+        "50e-1",
+        "0.5e1",
+        "0.05E+2",
+        "5e0",
+        "500E-2",
+        "6",
+        "-1",
+        "4.5",
+        "4.9999999999999999999999",
+        "5.0000000000000000000001",
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "5e-1",
+        "3e0",
+        "123456789012345678901234567890",
+        "18446744073709551617",
+        "9007199254740993",
+        "1795392000000",
+        "1.0",
+    ];
+    let texts = [
+        "",
+        " ",
+        "1.0",
+        "1.0 ",
+        "5",
+        "true",
+        "null",
+        "H49.00.01",
+        "h49.00.01",
+        "H49.00.01 ",
+        "H49.99.99",
+        "counter",
+        "Counter",
+        "online",
+        "post",
+        "transfer",
+        "full",
+        "partial",
+        "none",
+        "citizen",
+        "organisation",
+        "electronic",
+        "paper",
+        "granted",
+        "refused",
+        "access",
+        "procedure",
+        "official",
+        "result",
+        "feedback",
+        "sms",
+        "hotline",
+        "dat-dai",
+        "Dat-dai",
+        "đất-đai",
+        "dat_dai",
+        "a\n",
+        "\n",
+        "\0",
+        "\u{7f}",
+        "\u{feff}",
+        "e\u{301}",
+        "\"\\/\u{8}",
+        "vn.dunghen.dossier.received.v1",
+        "vn.dunghen.dossier.rated.v1",
+        "vn.dunghen.ticket.issued.v1",
+        "vn.dunghen.dossier.received.v2",
+        "dossier.received",
+        "2026-11-22T08:00:00+07:00",
+        "2026-11-22t08:00:00.5z",
+        "2026-11-22T08:00:00-00:00",
+        "2026-11-22T08:00:60Z",
+        "2026-02-30T08:00:00Z",
+        "2000-01-01T06:59:59+07:00",
+        "1999-12-31T17:00:00-07:00",
+        "2200-01-01T06:59:59+07:00",
+        "2199-12-31T17:00:00-07:00",
+        "2026-11-22T08:00:00",
+        "2026-11-22T08:00:00Z\n",
+    ];
+    let lengths = [63, 64, 65, 127, 128, 129].into_iter().flat_map(|length| {
+        ["a", "ộ", "😀", "e\u{301}"]
+            .map(|char| char.repeat(length))
+            .into_iter()
+    });
+    let containers = [
+        Tree::Array(vec![]),
+        Tree::Object(vec![]),
+        Tree::Array(vec![Tree::Null]),
+        Tree::Object(vec![("centre".to_owned(), Tree::text("H49.00.01"))]),
+        Tree::Array(vec![Tree::Object(vec![(
+            "centre".to_owned(),
+            Tree::text("H49.00.01"),
+        )])]),
+    ];
+    let scalars = [Tree::Null, Tree::Bool(false), Tree::Bool(true)];
+    let numbers = numbers.map(Tree::number);
+    let texts = texts
+        .map(Tree::text)
+        .into_iter()
+        .chain(lengths.map(Tree::text));
+    scalars
+        .into_iter()
+        .chain(numbers)
+        .chain(texts)
+        .chain(containers)
+        .collect()
+}
+
+fn value() -> impl Strategy<Value = Tree> {
+    prop_oneof![
+        6 => select(nasty()),
+        2 => times::time().prop_map(Tree::Text),
+        1 => "\\PC{0,130}".prop_map(Tree::Text),
+        1 => "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,4})?([eE][+-]?[0-9]{1,2})?".prop_map(Tree::Number),
+    ]
+}
+
+/// A value that a place takes, or nearly so.
+fn fitting(place: Place) -> BoxedStrategy<Tree> {
+    let words = |words: &[&'static str]| {
+        let words: Vec<_> = words
+            .iter()
+            .map(|word| Tree::text(*word))
+            .chain([Tree::Null])
+            .collect();
+        select(words).boxed()
+    };
+    let text = |most: usize| {
+        ("[a0./ -]|ộ|😀|\\PC", 0..=most + 1)
+            .prop_map(|(char, count)| Tree::text(char.repeat(count)))
+            .boxed()
+    };
+    match place.name {
+        "specversion" => Just(Tree::text("1.0")).boxed(),
+        "type" => select(Kind::ALL.to_vec())
+            .prop_map(|kind| Tree::text(super::wire_name(kind)))
+            .boxed(),
+        "time" | "due_at" => times::time().prop_map(Tree::Text).boxed(),
+        "id" | "source" => text(128),
+        "subject" | "procedure" | "deciding_unit" | "to" => text(64),
+        "field" => "[a-z0-9-]{1,64}|[a-zA-Z_ộ-]{0,66}"
+            .prop_map(Tree::Text)
+            .boxed(),
+        "centre" => words(&["H49.00.01", "H49.99.99"]),
+        "channel" => words(dunghen_contract::Channel::WORDS),
+        "service_level" => words(dunghen_contract::ServiceLevel::WORDS),
+        "applicant" => words(dunghen_contract::Applicant::WORDS),
+        "method" => words(dunghen_contract::Method::WORDS),
+        "medium" => words(dunghen_contract::Medium::WORDS),
+        "outcome" => words(dunghen_contract::Outcome::WORDS),
+        "factor" => words(dunghen_contract::Factor::WORDS),
+        "kind" => words(dunghen_contract::ContactKind::WORDS),
+        "on_behalf" | "outside_boundary" | "apology" | "signed_result" | "digitised" | "reused" => {
+            select(vec![Tree::Null, Tree::Bool(true), Tree::Bool(false)]).boxed()
+        }
+        "score" => select(vec!["0", "1", "2.0", "30e-1", "4", "5.000", "6", "3.5"])
+            .prop_map(Tree::number)
+            .boxed(),
+        _ => value().boxed(),
+    }
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    select(Place::all())
+}
+
+/// One change; most leave the event near to good.
+pub fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        10 => place().prop_flat_map(|place| fitting(place).prop_map(move |value| Change::Set(place, value))),
+        2 => (place(), value()).prop_map(|(place, value)| Change::Set(place, value)),
+        1 => place().prop_map(Change::Drop),
+        1 => (place(), prop_oneof![Just(Tree::Null), value()]).prop_map(|(place, value)| Change::Again(place, value)),
+        2 => any::<u64>().prop_map(Change::Shuffle),
+    ]
+}
