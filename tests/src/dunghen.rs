@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::kit::Refusals;
 use crate::running::Running;
-use crate::{http, tools, wait};
+use crate::{http, ports, tools, wait};
 
 /// A command of the binary, in a plain environment.
 #[must_use]
@@ -20,6 +20,13 @@ pub fn command<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     }
     command.env("NO_COLOR", "1").args(arguments);
     command
+}
+
+/// An address of this machine at which nothing listened a moment ago.
+#[must_use]
+pub fn free_address() -> String {
+    let [port] = ports::free();
+    format!("127.0.0.1:{port}")
 }
 
 /// Runs a command to its end, which must be a good one.

@@ -40,6 +40,24 @@ impl Province {
         }
     }
 
+    /// A configuration in `folder`: that of the province with `more` tables beside its own.
+    #[must_use]
+    pub fn configuration(&self, folder: &Path, more: &str) -> PathBuf {
+        for entry in fs::read_dir(&self.folder).unwrap() {
+            let file = entry.unwrap().path();
+            if file
+                .extension()
+                .is_some_and(|extension| extension == "csv" || extension == "toml")
+            {
+                fs::copy(&file, folder.join(file.file_name().unwrap())).unwrap();
+            }
+        }
+        let config = folder.join("dunghen.toml");
+        let text = fs::read_to_string(&config).unwrap() + more;
+        fs::write(&config, text).unwrap();
+        config
+    }
+
     /// The packed file of events.
     #[must_use]
     pub fn events(&self) -> PathBuf {

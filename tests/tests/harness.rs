@@ -1,4 +1,10 @@
 //! The harness itself: what it starts is real and does what the other tests lean on.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use dunghen_tests::kafka::Kafka;
 use dunghen_tests::producer::{Outgoing, send};
