@@ -18,14 +18,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::LazyLock;
 
-use dunghen_contract::{Decoder, Kind, Message, Reason, encode};
+use dunghen_contract::{Decoder, Kind, Message, Reason, encode, time};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use support::generate::{Change, Place, change, nasty};
+use support::generate::{Change, Place, change};
+use support::nasty::nasty;
 use support::schema;
-use support::subject::{self, KNOWN};
+use support::subject::{self, Binary, KNOWN};
 use support::tree::Tree;
 
 static DECODER: LazyLock<Decoder> = LazyLock::new(subject::decoder);
@@ -42,6 +43,10 @@ static GOOD: LazyLock<Vec<Tree>> =
 fn good(kind: Kind) -> Tree {
     let file = format!("examples/{}/good.json", kind.name());
     Tree::from(&schema::read(&file))
+}
+
+fn own_schema(kind: Kind) -> &'static Validator {
+    &ONE_TYPE[usize::from(kind.rank()) - 1]
 }
 
 /// The style of a text without white space and with as few escapes as there can be.
@@ -274,6 +279,85 @@ fn roots_that_are_no_event_get_the_same_verdict() {
     }
 }
 
+/// A day is on the calendar for both, and in a year of the contract for both.
+#[test]
+fn every_day_gets_the_same_verdict_from_both_sides() {
+    let times = Times::load();
+    for year in 1998..=2201 {
+        for month in 0..=13 {
+            for day in 0..=32 {
+                times.agree(&format!("{year:04}-{month:02}-{day:02}T12:00:00Z"));
+            }
+        }
+    }
+}
+
+/// On the days at the border the offset decides the year: every minute against the offsets around
+/// the one that leads to midnight in UTC, and every hour against every other.
+#[test]
+fn every_offset_at_the_border_gets_the_same_verdict_from_both_sides() {
+    const DAY: i32 = 24 * 60;
+    let times = Times::load();
+    let days = [
+        "1999-12-30",
+        "1999-12-31",
+        "2000-01-01",
+        "2000-01-02",
+        "2199-12-30",
+        "2199-12-31",
+        "2200-01-01",
+        "2200-01-02",
+    ];
+    for day in days {
+        for clock in 0..DAY {
+            for turn in [clock, DAY - clock] {
+                (turn - 1..=turn + 1)
+                    .filter(|offset| (0..DAY).contains(offset))
+                    .for_each(|offset| times.at(day, clock, offset));
+            }
+        }
+        for hours in 0..24 * 24 {
+            for minutes in [
+                (0, 0),
+                (0, 59),
+                (29, 30),
+                (30, 29),
+                (30, 30),
+                (59, 0),
+                (59, 59),
+            ] {
+                times.at(
+                    day,
+                    hours / 24 * 60 + minutes.0,
+                    hours % 24 * 60 + minutes.1,
+                );
+            }
+        }
+    }
+}
+
+/// Both readings of an instant: the published definition and the decoder's.
+struct Times(Validator);
+
+impl Times {
+    fn load() -> Self {
+        Self(schema::part("common.v1.json#/$defs/time"))
+    }
+
+    fn at(&self, day: &str, clock: i32, offset: i32) {
+        for sign in ['+', '-'] {
+            let [clock, offset] =
+                [clock, offset].map(|minutes| format!("{:02}:{:02}", minutes / 60, minutes % 60));
+            self.agree(&format!("{day}T{clock}:59.999{sign}{offset}"));
+        }
+    }
+
+    fn agree(&self, text: &str) {
+        let by_schema = self.0.is_valid(&Value::from(text));
+        assert_eq!(time::parse(text).is_some(), by_schema, "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
 
@@ -291,9 +375,8 @@ proptest! {
         let text = event.write(&mut || whims.next().unwrap());
         let expected = promised(&event);
         prop_assert_eq!(subject::verdict(&DECODER, text.as_bytes()), expected, "{}", text);
-        if let Some(binary) = subject::binary_verdict(&DECODER, &event, &mut plain) {
-            // A header without a specversion is what makes a message no CloudEvent there too.
-            prop_assert_eq!(binary, expected, "in binary mode: {}", text);
+        if let Some(binary) = Binary::of(&event, &mut plain) {
+            prop_assert_eq!(binary.verdict(&DECODER), expected, "in binary mode: {}", text);
         }
         if let Ok(parsed) = serde_json::from_str::<Value>(&text) && expected != Some(Reason::MalformedJson) {
             // The tree says what the text says, wherever a parser with doubles can tell.
@@ -316,7 +399,7 @@ proptest! {
             let mut written = Vec::new();
             encode::encode(&event, centre, &mut written);
             let value: Value = serde_json::from_slice(&written).unwrap();
-            prop_assert_eq!(schema::verdict(&ONE_TYPE[place], &value).filter(|_| event.kind == Kind::ALL[place]), None);
+            prop_assert_eq!(schema::verdict(own_schema(event.kind), &value), None);
             prop_assert_eq!(schema::verdict(&ANY_EVENT, &value), None);
             prop_assert_eq!(DECODER.decode(&Message::line(&written)).outcome, Ok(event));
         }

@@ -1,9 +1,11 @@
 //! What the tests of the contract share: where the schemas are, and both sides to compare.
 //!
 //! `schema` is the verdict of the published JSON Schemas, `subject` that of the decoder, `tree` a
-//! JSON text that can also be wrong in ways that a parsed value cannot, `generate` hostile events.
+//! JSON text that can also be wrong in ways that a parsed value cannot, `generate` makes hostile
+//! events out of `nasty` values and `times`.
 
 pub mod generate;
+pub mod nasty;
 pub mod schema;
 pub mod subject;
 pub mod times;

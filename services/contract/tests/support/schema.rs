@@ -6,7 +6,7 @@ use std::fs;
 use dunghen_contract::Reason;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Retrieve, Uri, ValidationError, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Stands for the folder `schemas/` in URIs, so that relative references are followed as files.
 const BASE: &str = "schemas:///";
@@ -30,11 +30,20 @@ pub fn read(file: &str) -> Value {
 
 /// A published schema, ready to judge.
 pub fn load(file: &str) -> Validator {
+    build(file, &read(file))
+}
+
+/// One definition of a published schema, by file and pointer.
+pub fn part(reference: &str) -> Validator {
+    build("", &json!({ "$ref": reference }))
+}
+
+fn build(file: &str, schema: &Value) -> Validator {
     jsonschema::draft202012::options()
         .with_base_uri(format!("{BASE}{file}"))
         .with_retriever(Folder)
-        .build(&read(file))
-        .unwrap_or_else(|error| panic!("{file}: {error}"))
+        .build(schema)
+        .unwrap_or_else(|error| panic!("{schema}: {error}"))
 }
 
 /// The first reason of the contract's order that the schema's errors amount to; none where the

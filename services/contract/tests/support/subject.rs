@@ -28,49 +28,53 @@ pub fn verdict(decoder: &Decoder, bytes: &[u8]) -> Option<Reason> {
         .map(|refusal| refusal.reason)
 }
 
-/// Why an event is refused in binary mode, if it is; none where headers cannot say it: an attribute
-/// that is no string, or a root that is no object.
-pub fn binary_verdict(
-    decoder: &Decoder,
-    event: &Tree,
-    style: &mut impl FnMut() -> u8,
-) -> Option<Option<Reason>> {
-    let Tree::Object(members) = event else {
-        return None;
-    };
-    let mut headers = vec![("content-type".to_owned(), Some("application/json"))];
-    let mut value = None;
-    for (name, attribute) in members {
-        match attribute {
-            _ if name == "data" => {
-                // One message has one value.
-                if value.replace(attribute.write(style)).is_some() {
-                    return None;
-                }
-            }
-            Tree::Null => headers.push((format!("ce_{name}"), None)),
-            Tree::Text(text) => headers.push((format!("ce_{name}"), Some(text))),
-            _ if KNOWN.contains(&name.as_str()) => return None,
-            _ => {}
+/// An event in binary mode: attributes in headers, `data` as the value.
+pub struct Binary {
+    headers: Vec<(String, Option<String>)>,
+    value: Option<String>,
+}
+
+impl Binary {
+    /// None where headers cannot say it: a root that is no object, an attribute that is no string,
+    /// `data` given twice.
+    pub fn of(event: &Tree, style: &mut impl FnMut() -> u8) -> Option<Self> {
+        let Tree::Object(members) = event else {
+            return None;
+        };
+        let content_type = Some("application/json".to_owned());
+        let mut headers = vec![("content-type".to_owned(), content_type)];
+        for (name, attribute) in members.iter().filter(|(name, _)| name != "data") {
+            let text = match attribute {
+                Tree::Null => None,
+                Tree::Text(text) => Some(text.clone()),
+                _ if KNOWN.contains(&name.as_str()) => return None,
+                _ => continue,
+            };
+            headers.push((format!("ce_{name}"), text));
         }
+        let value = event.get("data").map(|data| data.write(style));
+        (event.count("data") <= 1).then_some(Self { headers, value })
     }
-    let headers: Vec<Header<'_>> = headers
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.map(str::as_bytes)))
-        .collect();
-    let message = Message {
-        value: value.as_deref().map(str::as_bytes),
-        key: None,
-        headers: &headers,
-        origin: None,
-    };
-    Some(
+
+    /// Why the message is refused, if it is.
+    pub fn verdict(&self, decoder: &Decoder) -> Option<Reason> {
+        let headers: Vec<Header<'_>> = self
+            .headers
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_deref().map(str::as_bytes)))
+            .collect();
+        let value = self.value.as_deref().map(str::as_bytes);
+        let message = Message {
+            value,
+            headers: &headers,
+            ..Message::default()
+        };
         decoder
             .decode(&message)
             .outcome
             .err()
-            .map(|refusal| refusal.reason),
-    )
+            .map(|refusal| refusal.reason)
+    }
 }
 
 /// The attributes of the envelope.

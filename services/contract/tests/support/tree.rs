@@ -123,7 +123,7 @@ impl Tree {
             Self::Number(spelling) => out.push_str(spelling),
             Self::Text(text) => string(text, out, style),
             Self::Array(items) => list(items, ['[', ']'], out, style, |item, out, style| {
-                item.write_to(out, style)
+                item.write_to(out, style);
             }),
             Self::Object(members) => list(
                 members,
