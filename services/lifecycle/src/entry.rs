@@ -8,13 +8,15 @@ use std::cmp::Ordering;
 
 use dunghen_contract::registry::CentreId;
 use dunghen_contract::{
-    Applicant, Channel, ContactKind, DueAt, Event, Factor, Kind, Medium, Members, Method, Outcome,
+    Applicant, Channel, ContactKind, DueAt, Factor, Kind, Medium, Members, Method, Outcome,
     Registry, ServiceLevel,
 };
 
+use crate::Millis;
+use crate::arrival::Arrival;
+use crate::due_text::{DueText, spell};
 use crate::intern::{Interner, StrId};
 use crate::packed_id;
-use crate::Millis;
 
 /// Bit fields of the members that come from closed lists; 0 is absent in each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,7 +72,9 @@ impl Flags {
         }
     }
 
-    fn of(members: &Members<'_>) -> Self {
+    /// The closed-list members of an event.
+    #[must_use]
+    pub fn of(members: &Members<'_>) -> Self {
         fn list(index: Option<usize>) -> u32 {
             index.map_or(0, |i| u32::try_from(i).unwrap_or(0) + 1)
         }
@@ -123,40 +127,33 @@ pub struct Entry<'a> {
     pub to: Option<StrId>,
     /// Appointed return.
     pub due_at: Option<Millis>,
-    /// Its text, where [`usual_due_text`] does not give it back.
-    pub due_text: Option<StrId>,
+    /// How it was spelt; without meaning where there is none.
+    pub due_text: DueText,
 }
 
 impl<'a> Entry<'a> {
-    /// The entry of an event; its packed id is `id`.
-    pub fn of(
-        event: &Event<'_>,
-        id: &'a [u8],
-        strings: &mut Interner,
-        registry: &Registry,
-    ) -> Self {
-        let members = &event.members;
-        let mut text =
-            |value: &Option<Cow<'_, str>>| value.as_ref().map(|v| strings.intern(v, registry));
-        let (procedure, field) = (text(&members.procedure), text(&members.field));
-        let (deciding_unit, to) = (text(&members.deciding_unit), text(&members.to));
-        let due_text = members
-            .due_at
-            .as_ref()
-            .filter(|due| usual_due_text(due.at) != due.text)
-            .map(|due| strings.intern(&due.text, registry));
+    /// The entry of an event that arrived.
+    pub fn of(arrival: &Arrival<'a>, strings: &mut Interner, registry: &Registry) -> Self {
+        let mut intern = |text: Option<&str>| text.map(|text| strings.intern(text, registry));
+        let [procedure, field, deciding_unit, to, due_text] = arrival.texts;
+        let (procedure, field) = (intern(procedure), intern(field));
+        let (deciding_unit, to) = (intern(deciding_unit), intern(to));
+        let due_text = due_text.map_or(NO_DUE_TEXT, |text| {
+            DueText::regular(text)
+                .unwrap_or_else(|| DueText::Verbatim(strings.intern(text, registry)))
+        });
         Self {
-            kind: event.kind,
-            centre: event.centre,
-            time: event.time,
-            source: strings.intern(&event.source, registry),
-            id,
-            flags: Flags::of(members),
+            kind: arrival.kind,
+            centre: arrival.centre,
+            time: arrival.time,
+            source: strings.intern(arrival.source, registry),
+            id: arrival.id,
+            flags: arrival.flags,
             procedure,
             field,
             deciding_unit,
             to,
-            due_at: members.due_at.as_ref().map(|due| due.at),
+            due_at: arrival.due_at,
             due_text,
         }
     }
@@ -198,7 +195,10 @@ impl<'a> Entry<'a> {
             outside_boundary: flags.outside_boundary(),
             due_at: self.due_at.map(|at| DueAt {
                 at,
-                text: text(self.due_text).unwrap_or_else(|| Cow::Owned(usual_due_text(at))),
+                text: match self.due_text {
+                    DueText::Regular { offset, digits } => Cow::Owned(spell(at, offset, digits)),
+                    DueText::Verbatim(id) => Cow::Borrowed(strings.text(id)),
+                },
             }),
             method: flags.method(),
             to: text(self.to),
@@ -215,9 +215,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The usual spelling of an appointed return, `2026-11-22T17:30:00+07:00`; with milliseconds
-/// where there are any. Only other spellings are kept as text.
-#[must_use]
-pub fn usual_due_text(at: Millis) -> String {
-    dunghen_contract::time::format_vietnam(at)
-}
+/// The spelling of no appointed return.
+pub const NO_DUE_TEXT: DueText = DueText::Regular {
+    offset: None,
+    digits: 0,
+};

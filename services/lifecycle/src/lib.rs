@@ -3,9 +3,12 @@
 //! Everything here is a function from data to data (`counting.md` 1–5); bytes, clocks and
 //! servers live elsewhere.
 
-pub mod apology;
+pub mod arrival;
+pub mod codec;
 pub mod contact;
+pub mod difference;
 pub mod dossier;
+pub mod due_text;
 pub mod entry;
 pub mod facts;
 pub mod fold;
@@ -13,18 +16,22 @@ pub mod identity;
 pub mod intern;
 pub mod overdue;
 pub mod packed_id;
+pub mod pending;
 pub mod row;
 pub mod rules;
 pub mod store;
+pub mod subjects;
 pub mod ticket;
-pub mod verdict;
+pub mod timers;
 
+pub use arrival::{Arrival, Batch};
 pub use dunghen_calendar::Millis;
+pub use dossier::Status;
 pub use entry::Entry;
-pub use facts::{Evaluation, Scratch, evaluate};
+pub use facts::{Anomalies, Evaluation, Scratch, evaluate};
 pub use intern::{Interner, StrId};
 pub use row::{
     Apology, Closed, DossierState, Fact, FieldIx, Row, Standing, TicketOutcome, Verdict,
 };
 pub use rules::{Rules, Timeliness, World};
-pub use store::{FlushStats, Store};
+pub use store::{Settled, Store};

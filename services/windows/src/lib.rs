@@ -1,1 +1,41 @@
-//! windows
+//! Event-time windows: from differences of facts to a snapshot of every indicator.
+//!
+//! Facts become wide rows (`delta`), wide rows become totals of every scope (`rollup`), totals
+//! become indicators (`queries/families`), and all of them together a snapshot.
+
+pub mod board;
+pub mod buckets;
+pub mod catalogue;
+pub mod column;
+pub mod compiled;
+pub mod delta;
+pub mod deltas;
+pub mod evaluation;
+pub mod feed;
+pub mod frame;
+pub mod functions;
+pub mod indicator;
+pub mod layout;
+pub mod measure;
+pub mod panes;
+pub mod period;
+pub mod publication;
+pub mod queries;
+pub mod rollup;
+pub mod session;
+pub mod shard;
+pub mod snapshot;
+pub mod tables;
+pub mod totals;
+pub mod watermark;
+pub mod workday;
+
+pub use board::{Board, Settlement};
+pub use frame::{Frame, WINDOWS, Window};
+pub use indicator::{Indicator, Label, Unit};
+pub use layout::{Entity, EntityIx, Layout, Scope};
+pub use publication::{Choice, Publication, ScopeChoice};
+pub use queries::{QueryError, QueryFile, QuerySet};
+pub use shard::{Group, Heard, Shard};
+pub use snapshot::{Family, Series, Snapshot, Value, Values};
+pub use watermark::Watermarks;

@@ -1,0 +1,69 @@
+//! Events that have arrived and are not folded yet, chained by subject.
+//!
+//! A subject is folded once a micro-batch however many of its events are in it, so an event costs
+//! a look-up and a copy when it comes, and the rest when the batch is settled.
+
+use crate::entry::Entry;
+
+/// The end of a chain.
+pub const NONE: u32 = u32::MAX;
+
+#[derive(Clone, Debug)]
+struct Link {
+    entry: Entry<'static>,
+    id: (u32, u32),
+    before: u32,
+}
+
+/// The events of a micro-batch.
+#[derive(Clone, Debug, Default)]
+pub struct Pending {
+    links: Vec<Link>,
+    ids: Vec<u8>,
+}
+
+impl Pending {
+    /// How many events wait.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Whether none waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+
+    /// Adds an event before the chain that begins at `head`; returns the new head.
+    pub fn push(&mut self, entry: &Entry<'_>, head: u32) -> u32 {
+        let start = self.ids.len() as u32;
+        self.ids.extend_from_slice(entry.id);
+        let link = Link {
+            entry: Entry { id: &[], ..*entry },
+            id: (start, self.ids.len() as u32),
+            before: head,
+        };
+        self.links.push(link);
+        (self.links.len() - 1) as u32
+    }
+
+    /// The events of the chain that begins at `head`.
+    pub fn chain(&self, head: u32) -> impl Iterator<Item = Entry<'_>> {
+        let mut next = head;
+        std::iter::from_fn(move || {
+            let link = self.links.get(next as usize)?;
+            next = link.before;
+            Some(Entry {
+                id: &self.ids[link.id.0 as usize..link.id.1 as usize],
+                ..link.entry
+            })
+        })
+    }
+
+    /// Forgets all of them, keeping the memory.
+    pub fn clear(&mut self) {
+        self.links.clear();
+        self.ids.clear();
+    }
+}

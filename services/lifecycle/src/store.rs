@@ -1,0 +1,245 @@
+//! The subjects of one shard: events go in, differences of facts come out.
+//!
+//! `ingest` only remembers; `settle` brings every subject that got events or whose instant has
+//! come to the new clock and emits what changed. Because facts are a function of the set of events
+//! and the clock, it does not matter how the events were cut into batches.
+
+use dunghen_contract::Registry;
+use smallvec::SmallVec;
+
+use crate::Millis;
+use crate::arrival::Arrival;
+use crate::codec;
+use crate::difference::difference;
+use crate::dossier::Status;
+use crate::entry::Entry;
+use crate::facts::{Anomalies, Evaluation, Scratch, evaluate};
+use crate::identity;
+use crate::intern::Interner;
+use crate::pending::{NONE, Pending};
+use crate::row::Row;
+use crate::rules::{Rules, World};
+use crate::subjects::{NEVER, Subjects};
+use crate::timers::Timers;
+
+type Entries<'a> = SmallVec<[Entry<'a>; 16]>;
+
+/// The state of a shard's subjects.
+#[derive(Debug)]
+pub struct Store {
+    strings: Interner,
+    subjects: Subjects,
+    pending: Pending,
+    /// Subjects to settle; each once.
+    dirty: Vec<u32>,
+    timers: Timers,
+    /// The instant up to which time has been applied.
+    clock: Millis,
+    /// Dossiers by [`Status::index`].
+    statuses: [i64; Status::WORDS.len()],
+    event_bytes: usize,
+    scratch: Working,
+}
+
+/// Memory that settling uses again and again.
+#[derive(Debug, Default)]
+struct Working {
+    facts: Scratch,
+    old: Vec<Row>,
+    new: Vec<Row>,
+    bytes: Vec<u8>,
+}
+
+/// What settling found, for the pipeline's own counters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Deliveries of events that were known.
+    pub duplicates: u64,
+    /// Deliveries of a known identity with another content.
+    pub conflicts: u64,
+    /// Facts taken back.
+    pub restatements: u64,
+    /// Anomalies that came up.
+    pub anomalies: Anomalies,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            strings: Interner::default(),
+            subjects: Subjects::default(),
+            pending: Pending::default(),
+            dirty: Vec::new(),
+            timers: Timers::default(),
+            clock: Millis::MIN,
+            statuses: [0; Status::WORDS.len()],
+            event_bytes: 0,
+            scratch: Working::default(),
+        }
+    }
+}
+
+impl Store {
+    /// Remembers an event; true where its subject is new.
+    pub fn ingest(&mut self, arrival: &Arrival<'_>, registry: &Registry) -> bool {
+        let entry = Entry::of(arrival, &mut self.strings, registry);
+        let (number, is_new) = self.subjects.find_or_insert(arrival.subject);
+        let subject = self.subjects.get_mut(number);
+        if subject.pending == NONE {
+            self.dirty.push(number);
+        }
+        subject.pending = self.pending.push(&entry, subject.pending);
+        is_new
+    }
+
+    /// Brings the shard to the clock `to` (never back) and emits every fact that changed with its
+    /// weight.
+    pub fn settle(
+        &mut self,
+        to: Millis,
+        rules: &Rules,
+        registry: &Registry,
+        mut emit: impl FnMut(&Row, i32),
+    ) -> Settled {
+        let to = to.max(self.clock);
+        self.wake(to);
+        let mut settled = Settled::default();
+        let dirty = std::mem::take(&mut self.dirty);
+        for &number in &dirty {
+            self.settle_subject(number, to, rules, registry, &mut settled, &mut emit);
+        }
+        self.dirty = dirty;
+        self.dirty.clear();
+        self.pending.clear();
+        self.clock = to;
+        settled
+    }
+
+    /// Adds the subjects whose instant has come to those that are dirty.
+    fn wake(&mut self, to: Millis) {
+        while let Some((at, number)) = self.timers.pop(to) {
+            let subject = self.subjects.get_mut(number);
+            if subject.next != at {
+                continue;
+            }
+            subject.next = NEVER;
+            if subject.pending == NONE {
+                self.dirty.push(number);
+            }
+        }
+    }
+
+    fn settle_subject(
+        &mut self,
+        number: u32,
+        to: Millis,
+        rules: &Rules,
+        registry: &Registry,
+        settled: &mut Settled,
+        emit: &mut impl FnMut(&Row, i32),
+    ) {
+        let subject = self.subjects.get(number);
+        let working = &mut self.scratch;
+        let world = World {
+            rules,
+            registry,
+            strings: &self.strings,
+        };
+        let mut old = Entries::new();
+        codec::decode(subject.events(), &mut old);
+        let mut new = old.clone();
+        new.extend(self.pending.chain(subject.pending));
+        let arrived = new.len() > old.len();
+        if arrived {
+            let merged = identity::settle(&mut new, &world);
+            settled.duplicates += merged.duplicates;
+            settled.conflicts += merged.conflicts;
+        }
+        working.old.clear();
+        working.new.clear();
+        let (facts, rows) = (&mut working.facts, (&mut working.old, &mut working.new));
+        let before = evaluate(&old, self.clock, &world, facts, rows.0);
+        let after = evaluate(&new, to, &world, facts, rows.1);
+        difference(rows.0, rows.1, &mut |row, weight| {
+            if weight < 0 && !row.fact.is_now() {
+                settled.restatements += 1;
+            }
+            emit(row, weight);
+        });
+        if arrived && new != old {
+            working.bytes.clear();
+            codec::encode(&new, &mut working.bytes);
+            let subject = self.subjects.get_mut(number);
+            self.event_bytes += working.bytes.len();
+            self.event_bytes -= subject.events().len();
+            subject.set_events(&working.bytes);
+        }
+        self.note(number, &before, &after, settled);
+    }
+
+    fn note(&mut self, number: u32, before: &Evaluation, after: &Evaluation, settled: &mut Settled) {
+        for (evaluation, weight) in [(before, -1), (after, 1)] {
+            if let Some(index) = evaluation.status.index() {
+                self.statuses[index] += weight;
+            }
+        }
+        settled.anomalies.add_increase(&before.anomalies, &after.anomalies);
+        let subject = self.subjects.get_mut(number);
+        subject.pending = NONE;
+        let next = after.next.unwrap_or(NEVER);
+        if next != subject.next {
+            subject.next = next;
+            if next != NEVER {
+                self.timers.set(next, number);
+            }
+        }
+    }
+
+    /// How many events wait to be settled.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// The instant up to which time has been applied.
+    #[must_use]
+    pub const fn clock(&self) -> Millis {
+        self.clock
+    }
+
+    /// Dossiers by [`Status::index`].
+    #[must_use]
+    pub const fn statuses(&self) -> &[i64; Status::WORDS.len()] {
+        &self.statuses
+    }
+
+    /// How many subjects are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.subjects.len()
+    }
+
+    /// Whether no subject is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.subjects.is_empty()
+    }
+
+    /// About how many bytes the subjects and their index occupy.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        const PER_SUBJECT: usize = size_of::<crate::subjects::Subject>() + 6;
+        const NAME: usize = 24;
+        self.event_bytes + self.subjects.len() * (PER_SUBJECT + NAME)
+    }
+}
+
+impl std::ops::AddAssign for Settled {
+    fn add_assign(&mut self, other: Self) {
+        self.duplicates += other.duplicates;
+        self.conflicts += other.conflicts;
+        self.restatements += other.restatements;
+        self.anomalies
+            .add_increase(&Anomalies::default(), &other.anomalies);
+    }
+}

@@ -1,0 +1,141 @@
+//! Subjects by name: for each its events in one compact buffer, and its next instant of change.
+//!
+//! The name is written at the start of the buffer, so that a subject is one allocation.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use crate::Millis;
+use crate::codec;
+use crate::pending::NONE;
+
+/// A subject that changes at no instant by itself.
+pub const NEVER: Millis = Millis::MAX;
+
+/// One subject.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    buffer: Box<[u8]>,
+    /// The next instant at which its rows change by themselves, or [`NEVER`].
+    pub next: Millis,
+    hash: u32,
+    /// The head of its chain of pending events.
+    pub pending: u32,
+}
+
+impl Subject {
+    fn new(name: &str, hash: u32) -> Self {
+        Self {
+            buffer: buffer_of(name.as_bytes(), &[]),
+            next: NEVER,
+            hash,
+            pending: NONE,
+        }
+    }
+
+    /// The name, as UTF-8 bytes.
+    #[must_use]
+    pub fn name(&self) -> &[u8] {
+        self.split().0
+    }
+
+    /// The encoded events.
+    #[must_use]
+    pub fn events(&self) -> &[u8] {
+        self.split().1
+    }
+
+    /// Replaces the encoded events.
+    pub fn set_events(&mut self, events: &[u8]) {
+        self.buffer = buffer_of(self.name(), events);
+    }
+
+    fn split(&self) -> (&[u8], &[u8]) {
+        let mut rest = &*self.buffer;
+        let length = codec::read(&mut rest).unwrap_or(0) as usize;
+        rest.split_at(length.min(rest.len()))
+    }
+
+    /// Bytes that this subject occupies.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.buffer.len()
+    }
+}
+
+fn buffer_of(name: &[u8], events: &[u8]) -> Box<[u8]> {
+    let mut buffer = Vec::with_capacity(name.len() + events.len() + 2);
+    codec::write(name.len() as u64, &mut buffer);
+    buffer.extend_from_slice(name);
+    buffer.extend_from_slice(events);
+    buffer.into_boxed_slice()
+}
+
+/// All subjects of a shard.
+#[derive(Clone, Debug, Default)]
+pub struct Subjects {
+    list: Vec<Subject>,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Subjects {
+    /// The number of the subject with this name, made where there is none; and whether it is new.
+    pub fn find_or_insert(&mut self, name: &str) -> (u32, bool) {
+        let hash = self.hasher.hash_one(name) as u32;
+        let list = &self.list;
+        let found = self.index.find(spread(hash), |&i| {
+            let subject = &list[i as usize];
+            subject.hash == hash && subject.name() == name.as_bytes()
+        });
+        if let Some(&number) = found {
+            return (number, false);
+        }
+        let number = self.list.len() as u32;
+        self.list.push(Subject::new(name, hash));
+        let list = &self.list;
+        self.index
+            .insert_unique(spread(hash), number, |&i| spread(list[i as usize].hash));
+        (number, true)
+    }
+
+    /// The number of the subject with this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<u32> {
+        let hash = self.hasher.hash_one(name) as u32;
+        self.index
+            .find(spread(hash), |&i| {
+                self.list[i as usize].name() == name.as_bytes()
+            })
+            .copied()
+    }
+
+    /// A subject by its number.
+    #[must_use]
+    pub fn get(&self, number: u32) -> &Subject {
+        &self.list[number as usize]
+    }
+
+    /// A subject by its number, to change it.
+    pub fn get_mut(&mut self, number: u32) -> &mut Subject {
+        &mut self.list[number as usize]
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// The 32 bits that are kept with a subject, spread over the 64 that the table looks at.
+const fn spread(hash: u32) -> u64 {
+    (hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}

@@ -1,0 +1,14 @@
+-- id: dossiers_became_overdue_workday_spread
+-- vi: Độ dao động của số hồ sơ chuyển sang quá hạn mỗi ngày làm việc
+-- en: Spread: median distance from the baseline
+-- unit: count
+-- scopes: centre, level, field, province, centre_field
+-- windows: now
+-- numerator: median of the distances from the baseline
+-- denominator: complete working days since the first event of the province, at least 4
+-- A sector of a centre is absent where nothing became overdue in the running and the last 8 days.
+SELECT
+  key,
+  spread_of_latest(workdays, workdays_known, 4) AS "value"
+FROM now
+WHERE scope <> 'centre_field' OR workdays_sum > 0

@@ -1,0 +1,12 @@
+-- id: payments_online_ratio
+-- vi: Tỷ lệ thanh toán trực tuyến
+-- en: Share of payments made online
+-- unit: ratio
+-- scopes: centre, level, field, province
+-- windows: all
+-- numerator: payments online
+-- denominator: payments
+SELECT
+  key,
+  share(paid_online, paid_online + paid_counter + paid_transfer) AS "value"
+FROM rollup

@@ -1,0 +1,24 @@
+-- id: stage_seconds
+-- vi: Thời gian từng khâu của hồ sơ
+-- en: Elapsed time of the stages of a dossier
+-- unit: seconds
+-- labels: stage = acceptance, processing, handover, total; stat = mean, p50, p90
+-- scopes: centre, level, field, province
+-- windows: all
+-- numerator: sum of the elapsed times; quantiles are read from buckets
+-- denominator: dossiers that passed the stage
+SELECT
+  key,
+  CAST(acceptance_ms AS DOUBLE) / nullif(acceptance_count, 0) / 1000 AS "acceptance/mean",
+  quantile(0.5, 'stages', acceptance_buckets) / 1000 AS "acceptance/p50",
+  quantile(0.9, 'stages', acceptance_buckets) / 1000 AS "acceptance/p90",
+  CAST(processing_ms AS DOUBLE) / nullif(processing_count, 0) / 1000 AS "processing/mean",
+  quantile(0.5, 'stages', processing_buckets) / 1000 AS "processing/p50",
+  quantile(0.9, 'stages', processing_buckets) / 1000 AS "processing/p90",
+  CAST(handover_ms AS DOUBLE) / nullif(handover_count, 0) / 1000 AS "handover/mean",
+  quantile(0.5, 'stages', handover_buckets) / 1000 AS "handover/p50",
+  quantile(0.9, 'stages', handover_buckets) / 1000 AS "handover/p90",
+  CAST(total_ms AS DOUBLE) / nullif(total_count, 0) / 1000 AS "total/mean",
+  quantile(0.5, 'stages', total_buckets) / 1000 AS "total/p50",
+  quantile(0.9, 'stages', total_buckets) / 1000 AS "total/p90"
+FROM rollup

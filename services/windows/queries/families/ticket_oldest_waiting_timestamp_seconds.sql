@@ -1,0 +1,12 @@
+-- id: ticket_oldest_waiting_timestamp_seconds
+-- vi: Thời điểm lấy số của người chờ lâu nhất
+-- en: When the ticket that waits longest was issued
+-- unit: timestamp
+-- scopes: centre, level, province
+-- windows: now
+-- numerator: the earliest issue among tickets waiting
+SELECT
+  key,
+  CAST(oldest_waiting_ms AS DOUBLE) / 1000 AS "value"
+FROM now
+WHERE scope IN ('centre', 'level', 'province')

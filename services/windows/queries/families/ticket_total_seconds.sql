@@ -1,0 +1,15 @@
+-- id: ticket_total_seconds
+-- vi: Thời gian một lượt giao dịch
+-- en: Time from ticket to the end of service
+-- unit: seconds
+-- labels: stat = mean, p50, p90
+-- scopes: centre, level, province
+-- windows: all
+-- numerator: sum of the totals; quantiles are read from buckets
+-- denominator: tickets served
+SELECT
+  key,
+  CAST(ticket_total_ms AS DOUBLE) / nullif(ticket_total_count, 0) / 1000 AS "mean",
+  quantile(0.5, 'tickets', ticket_total_buckets) / 1000 AS "p50",
+  quantile(0.9, 'tickets', ticket_total_buckets) / 1000 AS "p90"
+FROM rollup

@@ -1,0 +1,15 @@
+-- id: ticket_wait_seconds
+-- vi: Thời gian chờ đến khi được gọi
+-- en: Wait from ticket to call
+-- unit: seconds
+-- labels: stat = mean, p50, p90
+-- scopes: centre, level, province
+-- windows: all
+-- numerator: sum of the waits; quantiles are read from buckets
+-- denominator: tickets called
+SELECT
+  key,
+  CAST(ticket_wait_ms AS DOUBLE) / nullif(ticket_wait_count, 0) / 1000 AS "mean",
+  quantile(0.5, 'tickets', ticket_wait_buckets) / 1000 AS "p50",
+  quantile(0.9, 'tickets', ticket_wait_buckets) / 1000 AS "p90"
+FROM rollup

@@ -1,0 +1,11 @@
+-- id: tickets_called
+-- vi: Số thứ tự đã được gọi
+-- en: Tickets called
+-- unit: count
+-- scopes: centre, level, province
+-- windows: all
+-- numerator: tickets called
+SELECT
+  key,
+  ticket_called AS "value"
+FROM rollup

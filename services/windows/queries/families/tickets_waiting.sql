@@ -1,0 +1,12 @@
+-- id: tickets_waiting
+-- vi: Số người đang chờ
+-- en: Tickets waiting now
+-- unit: count
+-- scopes: centre, level, province
+-- windows: now
+-- numerator: tickets waiting
+SELECT
+  key,
+  tickets_waiting AS "value"
+FROM now
+WHERE scope IN ('centre', 'level', 'province')

@@ -1,0 +1,13 @@
+-- id: transfers
+-- vi: Lượt luân chuyển hồ sơ theo hình thức
+-- en: Transfers of dossiers, by medium
+-- unit: count
+-- labels: medium = electronic, paper
+-- scopes: centre, level, field, province
+-- windows: all
+-- numerator: transfers
+SELECT
+  key,
+  transferred_electronic AS "electronic",
+  transferred_paper AS "paper"
+FROM rollup

@@ -1,0 +1,242 @@
+//! The windows at one clock (`counting.md` 7), and the slots that their totals live in.
+//!
+//! A calendar period keeps its slot from when it begins until it is no longer the last one:
+//! `today` becomes `yesterday` without a figure being moved. Two slots a kind are enough.
+
+use dunghen_calendar::{Calendar, Day};
+use dunghen_lifecycle::Millis;
+
+use crate::period::Period;
+
+/// A window as it is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Window(pub u8);
+
+/// How many windows there are.
+pub const WINDOWS: usize = 18;
+/// How many sliding windows there are; they are the first.
+pub const SLIDING: usize = 4;
+/// How many slots hold totals.
+pub const SLOTS: usize = SLIDING + 2 * Period::ALL.len();
+
+const WORDS: [&str; WINDOWS] = [
+    "1h",
+    "24h",
+    "7d",
+    "30d",
+    "today",
+    "this_month",
+    "this_quarter",
+    "this_year",
+    "report_month",
+    "report_quarter",
+    "report_year",
+    "yesterday",
+    "last_month",
+    "last_quarter",
+    "last_year",
+    "last_report_month",
+    "last_report_quarter",
+    "last_report_year",
+];
+
+const MINUTE: Millis = 60_000;
+const HOUR: Millis = 60 * MINUTE;
+/// Length and step of each sliding window.
+const SLIDES: [(Millis, Millis); SLIDING] = [
+    (HOUR, MINUTE),
+    (24 * HOUR, MINUTE),
+    (7 * 24 * HOUR, HOUR),
+    (30 * 24 * HOUR, HOUR),
+];
+
+impl Window {
+    /// Every window.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..WINDOWS as u8).map(Self)
+    }
+
+    /// The word of the label `window`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        WORDS[self.index()]
+    }
+
+    /// The window with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::all().find(|window| window.word() == word)
+    }
+
+    /// Its place in [`Window::all`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The calendar period and whether it is the last one rather than the running one.
+    #[must_use]
+    pub fn period(self) -> Option<(Period, bool)> {
+        let place = self.index().checked_sub(SLIDING)?;
+        let kinds = Period::ALL.len();
+        Some((Period::ALL[place % kinds], place >= kinds))
+    }
+
+    /// Whether it has ended and only a correction changes it.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        self.period().is_some_and(|(_, last)| last)
+    }
+}
+
+/// The windows at a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The clock.
+    pub clock: Millis,
+    /// [start, end) of the sliding windows.
+    pub sliding: [(Millis, Millis); SLIDING],
+    /// The number of the running period of each kind.
+    pub numbers: [i32; Period::ALL.len()],
+    /// When the running period of each kind began, and the one before it.
+    starts: [(Millis, Millis); Period::ALL.len()],
+}
+
+impl Frame {
+    /// The windows at `clock`.
+    #[must_use]
+    pub fn at(clock: Millis, calendar: &Calendar) -> Self {
+        let day = calendar.day_of(clock);
+        let midnight = calendar.midnight(day);
+        let sliding = SLIDES.map(|(length, step)| {
+            let end = midnight + (clock - midnight).div_euclid(step) * step;
+            (end - length, end)
+        });
+        let numbers = Period::ALL.map(|period| period.number(day));
+        let starts = std::array::from_fn(|kind| {
+            let period = Period::ALL[kind];
+            let start = |number| calendar.midnight(period.first_day(number));
+            (start(numbers[kind]), start(numbers[kind] - 1))
+        });
+        Self {
+            clock,
+            sliding,
+            numbers,
+            starts,
+        }
+    }
+
+    /// [start, end) of a window; a running one ends at the clock and includes its instant.
+    #[must_use]
+    pub fn span(&self, window: Window) -> (Millis, Millis) {
+        let Some((period, last)) = window.period() else {
+            return self.sliding[window.index()];
+        };
+        let (start, before) = self.starts[period as usize];
+        if last { (before, start) } else { (start, self.clock) }
+    }
+
+    /// The slot of a window's totals.
+    #[must_use]
+    pub fn slot(&self, window: Window) -> usize {
+        let Some((period, last)) = window.period() else {
+            return window.index();
+        };
+        calendar_slot(period, self.numbers[period as usize] - i32::from(last))
+    }
+
+    /// Calls `visit` with each slot whose window holds an instant up to the clock.
+    pub fn slots_of(&self, at: Millis, mut visit: impl FnMut(usize)) {
+        for (slot, (start, end)) in self.sliding.iter().enumerate() {
+            if *start <= at && at < *end {
+                visit(slot);
+            }
+        }
+        for (kind, (start, before)) in self.starts.iter().enumerate() {
+            if at >= *before {
+                let last = i32::from(at < *start);
+                visit(calendar_slot(Period::ALL[kind], self.numbers[kind] - last));
+            }
+        }
+    }
+
+    /// The slots whose totals do not continue those of an earlier frame: calendar slots that now
+    /// hold another period, sliding windows that share nothing with what they were.
+    #[must_use]
+    pub fn resets(&self, earlier: &Self) -> Slots {
+        let mut resets = Slots::default();
+        for (slot, (old, new)) in earlier.sliding.iter().zip(&self.sliding).enumerate() {
+            if new.0 >= old.1 {
+                resets.insert(slot);
+            }
+        }
+        for (kind, period) in Period::ALL.into_iter().enumerate() {
+            let (old, new) = (earlier.numbers[kind], self.numbers[kind]);
+            if new > old {
+                resets.insert(calendar_slot(period, new));
+            }
+            if new > old + 1 {
+                resets.insert(calendar_slot(period, new - 1));
+            }
+        }
+        resets
+    }
+
+    /// The windows that are another stretch of time than in an earlier frame, so that each of
+    /// their figures may differ.
+    #[must_use]
+    pub fn moved(&self, earlier: &Self) -> Vec<Window> {
+        Window::all()
+            .filter(|window| match window.period() {
+                Some((period, _)) => {
+                    self.numbers[period as usize] != earlier.numbers[period as usize]
+                }
+                None => self.sliding[window.index()] != earlier.sliding[window.index()],
+            })
+            .collect()
+    }
+
+    /// The day of the clock.
+    #[must_use]
+    pub const fn day(&self) -> Day {
+        Day(self.numbers[0])
+    }
+}
+
+fn calendar_slot(period: Period, number: i32) -> usize {
+    SLIDING + 2 * period as usize + usize::from(number.rem_euclid(2) == 1)
+}
+
+/// A set of slots.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Slots(u32);
+
+impl Slots {
+    /// Every slot.
+    #[must_use]
+    pub const fn all() -> Self {
+        Self((1 << SLOTS) - 1)
+    }
+
+    /// Adds a slot.
+    pub const fn insert(&mut self, slot: usize) {
+        self.0 |= 1 << slot;
+    }
+
+    /// Adds all of another set.
+    pub const fn extend(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// Whether a slot is in it.
+    #[must_use]
+    pub const fn contains(self, slot: usize) -> bool {
+        self.0 >> slot & 1 == 1
+    }
+
+    /// Whether no slot is in it.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

@@ -1,0 +1,143 @@
+//! A shard: all that one partition's events lead to, moved as one when the partition moves.
+//!
+//! It owns its subjects, timers, panes and what it has seen of the centres. Several shards settle
+//! into one delta, because their facts add up.
+
+use dunghen_contract::Registry;
+use dunghen_contract::registry::CentreId;
+use dunghen_lifecycle::{Arrival, Batch, Millis, Rules, Settled, Store};
+
+use crate::delta::{Delta, Weighted};
+use crate::frame::{Frame, Slots};
+use crate::panes::Panes;
+
+/// When a centre spoke, over all its accepted events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The earliest event time.
+    pub first: Millis,
+    /// The latest event time.
+    pub last: Millis,
+}
+
+impl Heard {
+    /// Widens what was heard.
+    #[must_use]
+    pub fn and(earlier: Option<Self>, other: Self) -> Self {
+        earlier.map_or(other, |heard| Self {
+            first: heard.first.min(other.first),
+            last: heard.last.max(other.last),
+        })
+    }
+}
+
+/// The state of one partition.
+#[derive(Debug, Default)]
+pub struct Shard {
+    store: Store,
+    panes: Panes,
+    heard: Vec<Option<Heard>>,
+}
+
+impl Shard {
+    /// Remembers a batch of events; `fresh` is called with each event whose subject is new.
+    pub fn ingest(
+        &mut self,
+        batch: &Batch,
+        registry: &Registry,
+        mut fresh: impl FnMut(&Arrival<'_>),
+    ) {
+        self.heard.resize(registry.centres().len(), None);
+        for arrival in batch.iter() {
+            let heard = &mut self.heard[usize::from(arrival.centre.0)];
+            let now = Heard {
+                first: arrival.time,
+                last: arrival.time,
+            };
+            *heard = Some(Heard::and(*heard, now));
+            if self.store.ingest(&arrival, registry) {
+                fresh(&arrival);
+            }
+        }
+    }
+
+    /// The subjects.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// When each centre spoke.
+    pub fn heard(&self) -> impl Iterator<Item = (CentreId, Heard)> + '_ {
+        self.heard
+            .iter()
+            .enumerate()
+            .filter_map(|(i, heard)| Some((CentreId(i as u16), (*heard)?)))
+    }
+
+    /// About how many bytes the shard occupies.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.store.bytes() + self.panes.bytes()
+    }
+}
+
+/// Shards that settle together into one delta.
+#[derive(Debug, Default)]
+pub struct Group {
+    shards: Vec<Shard>,
+    frame: Option<Frame>,
+    delta: Delta,
+    facts: Vec<Weighted>,
+}
+
+impl Group {
+    /// A group of empty shards.
+    #[must_use]
+    pub fn new(shards: usize) -> Self {
+        Self {
+            shards: std::iter::repeat_with(Shard::default).take(shards).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The shards.
+    #[must_use]
+    pub fn shards(&self) -> &[Shard] {
+        &self.shards
+    }
+
+    /// A shard, to ingest into.
+    pub fn shard_mut(&mut self, number: usize) -> &mut Shard {
+        &mut self.shards[number]
+    }
+
+    /// Brings every shard to the clock `to`, or leaves it where it is when `to` lies before.
+    pub fn settle(&mut self, to: Millis, rules: &Rules, registry: &Registry) -> Settled {
+        let calendar = &rules.calendar;
+        let to = self.frame.map_or(to, |frame| to.max(frame.clock));
+        let frame = Frame::at(to, calendar);
+        self.delta
+            .reset(self.frame.map_or(Slots::all(), |f| frame.resets(&f)));
+        let mut settled = Settled::default();
+        for shard in &mut self.shards {
+            shard
+                .panes
+                .slide(self.frame.as_ref(), &frame, &mut self.delta);
+            let (panes, facts) = (&mut shard.panes, &mut self.facts);
+            settled += shard.store.settle(to, rules, registry, |row, weight| {
+                panes.push(row, weight, to);
+                facts.push((*row, weight));
+            });
+        }
+        self.delta.add(&mut self.facts, &frame, calendar);
+        self.facts.clear();
+        self.frame = Some(frame);
+        settled
+    }
+
+    /// What changed since the last call.
+    pub fn take_delta(&mut self) -> Delta {
+        std::mem::take(&mut self.delta)
+    }
+}

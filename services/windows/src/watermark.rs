@@ -1,0 +1,101 @@
+//! Watermarks (`counting.md` 7): how far event time has come, by partition and for the pipeline.
+//!
+//! A partition is idle only when the broker says that its end is reached; silence proves nothing.
+
+use dunghen_lifecycle::Millis;
+
+/// How far one partition has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Partition {
+    largest: Option<Millis>,
+    at_end: bool,
+}
+
+/// The watermarks of a pipeline's partitions.
+#[derive(Clone, Debug)]
+pub struct Watermarks {
+    partitions: Vec<Partition>,
+    disorder: Millis,
+    reached: Millis,
+}
+
+impl Watermarks {
+    /// No event of any of `partitions` yet; events may come `disorder` milliseconds late.
+    #[must_use]
+    pub fn new(partitions: usize, disorder: Millis) -> Self {
+        Self {
+            partitions: vec![Partition::default(); partitions],
+            disorder,
+            reached: Millis::MIN,
+        }
+    }
+
+    /// Notes an event of a partition.
+    pub fn event(&mut self, partition: usize, time: Millis) {
+        let partition = &mut self.partitions[partition];
+        partition.at_end = false;
+        partition.largest = Some(partition.largest.map_or(time, |largest| largest.max(time)));
+    }
+
+    /// Notes that the broker says that a partition's end is reached.
+    pub fn end(&mut self, partition: usize) {
+        self.partitions[partition].at_end = true;
+    }
+
+    /// The largest event time of all.
+    #[must_use]
+    pub fn largest(&self) -> Option<Millis> {
+        self.partitions.iter().filter_map(|p| p.largest).max()
+    }
+
+    /// Whether every partition is idle.
+    #[must_use]
+    pub fn all_idle(&self) -> bool {
+        self.partitions.iter().all(|p| p.at_end)
+    }
+
+    /// The pipeline's watermark, which never moves back: the least of the partitions that are not
+    /// idle. Where all are idle it is `idle`; where one that is not idle has no event yet it stays
+    /// where it is.
+    pub fn advance(&mut self, idle: Option<Millis>) -> Millis {
+        let busy = self.partitions.iter().filter(|p| !p.at_end);
+        let least = busy
+            .map(|p| p.largest.map_or(Millis::MIN, |largest| largest - self.disorder))
+            .min();
+        if let Some(at) = least.or(idle) {
+            self.reached = self.reached.max(at);
+        }
+        self.reached
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_holds_the_watermark_back_and_the_end_of_a_partition_does_not() {
+        let mut marks = Watermarks::new(2, 5);
+        marks.event(0, 100);
+        assert_eq!(marks.advance(None), Millis::MIN);
+        marks.end(1);
+        assert_eq!(marks.advance(None), 95);
+        marks.event(1, 50);
+        assert_eq!(marks.advance(None), 95, "never back");
+        marks.event(1, 110);
+        assert_eq!(marks.advance(None), 95);
+        marks.event(0, 120);
+        assert_eq!(marks.advance(None), 105);
+    }
+
+    #[test]
+    fn where_all_are_idle_the_clock_decides() {
+        let mut marks = Watermarks::new(1, 5);
+        marks.event(0, 100);
+        marks.end(0);
+        assert!(marks.all_idle());
+        assert_eq!(marks.advance(Some(400)), 400);
+        marks.event(0, 300);
+        assert_eq!(marks.advance(Some(500)), 400);
+    }
+}
