@@ -15,6 +15,10 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 cargo := cargo --locked
 
+# On a terminal the demo runs in a process group of its own: the Ctrl-C that ends it well would
+# otherwise reach make too, which calls it a failure.
+foreground = if [ -t 0 ]; then exec bash -mc '"$$@"; exit' - $(1); else exec $(1); fi
+
 .PHONY: help demo test lint bench setup-build setup-test
 
 help: ## this list
@@ -22,7 +26,7 @@ help: ## this list
 
 demo: setup-build ## a simulated province, live, on this machine alone; Ctrl-C ends it
 	@$(cargo) build --release -p dunghen
-	@$(CARGO_TARGET_DIR)/release/dunghen demo
+	@$(call foreground,"$(CARGO_TARGET_DIR)/release/dunghen" demo)
 
 test: setup-test ## everything continuous integration checks: format, lints, unit tests, real servers
 	cargo fmt --all --check

@@ -34,6 +34,18 @@ impl fmt::Display for Series {
 /// All series of a scrape with their values.
 pub type Exposition = BTreeMap<Series, f64>;
 
+/// The sum over the series of a name that have these labels.
+#[must_use]
+pub fn sum(series: &Exposition, name: &str, labels: &[(&str, &str)]) -> f64 {
+    let of_name = series.iter().filter(|(series, _)| series.name == name);
+    let matching = of_name.filter(|(series, _)| {
+        labels
+            .iter()
+            .all(|(label, value)| series.label(label) == *value)
+    });
+    matching.map(|(_, value)| value).sum()
+}
+
 /// Reads a scrape.
 ///
 /// # Errors

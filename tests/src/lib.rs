@@ -20,5 +20,6 @@ pub mod ports;
 pub mod producer;
 pub mod prometheus;
 pub mod running;
+pub mod scenario;
 pub mod tools;
 pub mod wait;

@@ -153,7 +153,7 @@ fn wait_for_figures(pipeline: &Pipeline, sent: &[Sent]) -> String {
         }
     });
     let series = exposition::parse(&scrape).unwrap();
-    assert!(sum(&series, "dunghen_personal_data_members_total", &[]) > 0);
+    assert!(exposition::sum(&series, "dunghen_personal_data_members_total", &[]) > 0.0);
     scrape
 }
 
@@ -199,23 +199,11 @@ fn observed(series: &Exposition) -> Tally {
             &[("window", "24h")],
         ),
     ] {
-        tally.insert(
-            name.to_owned(),
-            sum(series, &format!("dunghen_province_{family}"), labels),
-        );
+        let figure = exposition::sum(series, &format!("dunghen_province_{family}"), labels);
+        tally.insert(name.to_owned(), whole(figure));
     }
     tally.retain(|_, count| *count > 0);
     tally
-}
-
-fn sum(series: &Exposition, name: &str, labels: &[(&str, &str)]) -> u64 {
-    let of_name = series.iter().filter(|(series, _)| series.name == name);
-    let matching = of_name.filter(|(series, _)| {
-        labels
-            .iter()
-            .all(|(label, value)| series.label(label) == *value)
-    });
-    whole(matching.map(|(_, value)| value).sum())
 }
 
 #[expect(
