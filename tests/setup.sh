@@ -44,7 +44,7 @@ unpack_package() {
     say "unpacking the Debian package $package into $cache/debian"
     fresh_lists
     work="$(mktemp -d)"
-    (cd "$work" && apt-get download -qq "$package" && dpkg-deb -x ./*.deb "$work/unpacked")
+    (cd "$work" && apt-get download -qq -o APT::Sandbox::User=root "$package" && dpkg-deb -x ./*.deb "$work/unpacked")
     mkdir -p "$cache/debian"
     cp -a "$work/unpacked/." "$cache/debian/"
     rm -rf "$work"

@@ -67,6 +67,12 @@ impl Running {
         }
     }
 
+    /// The process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Everything written to standard output so far.
     #[must_use]
     pub fn stdout(&self) -> String {
@@ -82,7 +88,7 @@ impl Running {
     /// What Ctrl-C does: SIGINT.
     pub fn interrupt(&self) {
         let status = Command::new("sh")
-            .args(["-c", &format!("kill -INT {}", self.child.id())])
+            .args(["-c", &format!("kill -INT {}", self.id())])
             .status()
             .expect("run sh");
         assert!(status.success(), "the process was gone before SIGINT");

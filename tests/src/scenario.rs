@@ -1,8 +1,10 @@
 //! A scenario of the simulator as a stream, and what `replay` makes of it.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::kafka::Kafka;
 use crate::{dunghen, exposition, tools};
 
 /// `dunghen simulate` of a scenario with more options.
@@ -43,6 +45,33 @@ pub fn piped(scenario: &str, options: &[&str], at: &str) -> exposition::Expositi
     let status = simulator.wait().expect("the simulator ends");
     assert!(status.success(), "simulate: {status}");
     exposition::parse(&dunghen::stdout(output)).expect("the text format")
+}
+
+/// A configuration in `folder`: this broker, the registry of the project, and `more` tables.
+#[must_use]
+pub fn configuration(folder: &Path, kafka: &Kafka, listen: &str, more: &str) -> PathBuf {
+    let registry = project().join("schemas/registry");
+    let registry = registry.display();
+    let text = format!(
+        r#"
+{more}
+[kafka]
+bootstrap = "{}"
+[publish]
+listen = "{listen}"
+[registry]
+centres = "{registry}/centres.csv"
+procedures = "{registry}/procedures.csv"
+fields = "{registry}/fields.csv"
+targets = "{registry}/targets.csv"
+[calendar]
+file = "{registry}/calendar.toml"
+"#,
+        kafka.bootstrap()
+    );
+    let path = folder.join("dunghen.toml");
+    fs::write(&path, text).expect("write the configuration");
+    path
 }
 
 /// The folder of the project, where its registry lies.

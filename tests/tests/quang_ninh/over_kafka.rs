@@ -9,7 +9,7 @@ use std::path::Path;
 
 use dunghen_tests::figures::business_lines;
 use dunghen_tests::kafka::Kafka;
-use dunghen_tests::scenario::{replay, simulate, to_file};
+use dunghen_tests::scenario::{configuration, replay, simulate, to_file};
 use dunghen_tests::{dunghen, log};
 
 const AT: &str = "2020-12-14T23:59:59+07:00";
@@ -110,21 +110,7 @@ fn over_kafka(options: &[&str], folder: &Path) -> (String, Vec<log::Message>) {
     let target = ["--kafka", kafka.bootstrap(), "--topic", "dossier.events"];
     dunghen::succeed(simulate("quang-ninh-2020", options).args(target));
 
-    let config = folder.join("dunghen.toml");
-    let registry = dunghen_tests::tools::tests_folder().join("../schemas/registry");
-    let file = |name: &str| registry.join(name).display().to_string();
-    let text = format!(
-        "[kafka]\nbootstrap = {:?}\n[registry]\ncentres = {:?}\nprocedures = {:?}\nfields = {:?}\n\
-         targets = {:?}\n[calendar]\nfile = {:?}\n[publish]\nlisten = {:?}\n",
-        kafka.bootstrap(),
-        file("centres.csv"),
-        file("procedures.csv"),
-        file("fields.csv"),
-        file("targets.csv"),
-        file("calendar.toml"),
-        dunghen::free_address(),
-    );
-    fs::write(&config, text).unwrap();
+    let config = configuration(folder, kafka, &dunghen::free_address(), "");
     let mut run = dunghen::command(["run", "--bounded", "--at", AT, "--format", "prometheus"]);
     let figures = dunghen::stdout(dunghen::succeed(run.arg("--config").arg(&config)));
     (

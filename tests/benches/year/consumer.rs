@@ -1,0 +1,39 @@
+//! The null consumer: reads every message of a topic and looks at none, with the settings of the
+//! pipeline. Nothing that reads Kafka through librdkafka can be faster.
+
+use std::time::Duration;
+
+use dunghen_tests::kafka::Kafka;
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::KafkaError;
+use rdkafka::{Offset, TopicPartitionList};
+
+use crate::usage::{Usage, measure_here};
+
+/// Reads partition 0 of a topic to its end: how many messages there are, and what it took.
+pub fn drain(kafka: &Kafka, topic: &str) -> (u64, Usage) {
+    let consumer: BaseConsumer = kafka
+        .client()
+        .set("group.id", "null-consumer")
+        .set("enable.auto.commit", "false")
+        .set("enable.partition.eof", "true")
+        .set("fetch.queue.backoff.ms", "1")
+        .create()
+        .unwrap();
+    let mut assignment = TopicPartitionList::new();
+    assignment
+        .add_partition_offset(topic, 0, Offset::Beginning)
+        .unwrap();
+    measure_here(|| {
+        consumer.assign(&assignment).unwrap();
+        let mut messages = 0;
+        loop {
+            match consumer.poll(Duration::from_mins(1)) {
+                Some(Ok(_)) => messages += 1,
+                Some(Err(KafkaError::PartitionEOF(_))) => return messages,
+                Some(Err(error)) => panic!("{topic}: {error}"),
+                None => panic!("{topic}: neither a message nor its end within a minute"),
+            }
+        }
+    })
+}

@@ -1,0 +1,70 @@
+//! The rates of the whole pipeline on the year of `quang-ninh-2020`: a null consumer, `dunghen run` to
+//! the same end of the same topic of Apache Kafka, and `replay` from a file.
+//!
+//! `DUNGHEN_BENCH_SCALE` takes less of the year; the broker shares the machine with what is measured.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a bench reports a failure by panicking"
+)]
+
+mod consumer;
+mod usage;
+
+use dunghen_tests::dunghen;
+use dunghen_tests::kafka::Kafka;
+use dunghen_tests::scenario::{configuration, replay, simulate, to_file};
+use usage::{Usage, measure, measure_until};
+
+const AT: &str = "2020-12-14T23:59:59+07:00";
+const SCENARIO: &str = "quang-ninh-2020";
+const TOPIC: &str = "dossier.events";
+
+fn main() {
+    // `cargo bench` says `--bench`; anything else is a filter for other benches.
+    if std::env::args()
+        .skip(1)
+        .any(|argument| !argument.starts_with("--"))
+    {
+        return;
+    }
+    let scale = std::env::var("DUNGHEN_BENCH_SCALE").unwrap_or_else(|_| "1".to_owned());
+    let cores = std::thread::available_parallelism().unwrap();
+    println!("year of {SCENARIO} at scale {scale}, {cores} cores, broker on the same machine");
+
+    let folder = tempfile::tempdir().unwrap();
+    let kafka = Kafka::shared();
+    kafka.create_topic(TOPIC, 1, 4 << 20);
+    kafka.create_topic("dossier.dead-letters", 1, 8 << 20);
+    let target = [
+        "--scale",
+        &scale,
+        "--kafka",
+        kafka.bootstrap(),
+        "--topic",
+        TOPIC,
+    ];
+    let filling = measure(&mut simulate(SCENARIO, &target));
+    let (events, null) = consumer::drain(kafka, TOPIC);
+    filling.print("simulate into Kafka", events);
+    null.print("null consumer", events);
+
+    let address = dunghen::free_address();
+    // The year lies behind the wall clock; all else is as it is by default.
+    let clock = "[clock]\nmode = \"event\"";
+    let config = configuration(folder.path(), kafka, &address, clock);
+    let mut command = dunghen::command(["run", "--config", config.to_str().unwrap()]);
+    let run = measure_until(&mut command, &format!("http://{address}/readyz"));
+    run.print("dunghen run, until caught up", events);
+    println!(
+        "{:>40} {:.2} of the null consumer's rate",
+        "",
+        null.seconds / run.seconds
+    );
+
+    let file = folder.path().join("year.ndjson");
+    to_file(SCENARIO, &["--scale", &scale], &file);
+    let replayed: Usage = measure(&mut replay(&file, AT));
+    replayed.print("dunghen replay from a file", events);
+}
