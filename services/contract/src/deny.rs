@@ -232,14 +232,13 @@ impl Denied {
 
 /// A name without what does not matter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Folded([u8; LONGEST]);
+struct Folded([u8; LONGEST], usize);
 
 fn fold(name: &str) -> Option<Folded> {
-    let mut folded = Folded([0; LONGEST]);
-    let mut length = 0;
+    let mut folded = Folded([0; LONGEST], 0);
     for byte in name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')) {
-        *folded.0.get_mut(length)? = byte.to_ascii_lowercase();
-        length += 1;
+        *folded.0.get_mut(folded.1)? = byte.to_ascii_lowercase();
+        folded.1 += 1;
     }
     Some(folded)
 }
@@ -303,6 +302,7 @@ mod tests {
             assert_eq!(listed(name).map(Denied::name), Some(listed_as), "{name}");
         }
         assert_eq!(listed("desk"), None);
+        assert_eq!(listed("phone\0"), None);
         assert_eq!(listed(""), None);
         assert_eq!(listed(&"_".repeat(1_000)), None);
         assert_eq!(listed(&"a".repeat(1_000)), None);

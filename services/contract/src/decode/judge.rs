@@ -42,7 +42,7 @@ pub(super) fn event<'a>(raw: &Raw<'a>, registry: &Registry) -> Result<Event<'a>,
         return Err(invalid("data", "an object"));
     }
     let Value::Text(centre) = read.member(Member::Centre) else {
-        return Err(read.invalid(Member::Centre, "a string"));
+        return Err(invalid_member(Member::Centre, "a string"));
     };
     let members = read.members()?;
     let Some(centre) = centre.map(|code| registry.centre_by_code(code)) else {
@@ -109,6 +109,11 @@ fn invalid(path: &str, expected: &str) -> Refusal {
     Refusal::new(Reason::InvalidField, format!("{path}: {expected}"))
 }
 
+#[cold]
+fn invalid_member(member: Member, expected: &str) -> Refusal {
+    invalid(&format!("data.{}", member.name()), expected)
+}
+
 /// Every required attribute and member is there.
 fn complete(raw: &Raw<'_>, required: u32) -> Result<(), Refusal> {
     for attribute in Attribute::ALL {
@@ -145,11 +150,6 @@ impl<'a> Read<'_, 'a> {
         }
     }
 
-    #[cold]
-    fn invalid(&self, member: Member, expected: &str) -> Refusal {
-        invalid(&format!("data.{}", member.name()), expected)
-    }
-
     fn attribute(&self, attribute: Attribute, most: usize) -> Result<Cow<'a, str>, Refusal> {
         match self.raw.attributes.get(attribute as u8) {
             Value::Text(text) => within(text, most),
@@ -178,7 +178,7 @@ impl<'a> Read<'_, 'a> {
             _ => None,
         }
         .map(Some)
-        .ok_or_else(|| self.invalid(member, "a string of 1 to 64 characters"))
+        .ok_or_else(|| invalid_member(member, "a string of 1 to 64 characters"))
     }
 
     fn slug(&self, member: Member) -> Result<Option<Cow<'a, str>>, Refusal> {
@@ -188,7 +188,7 @@ impl<'a> Read<'_, 'a> {
             _ => None,
         }
         .map(Some)
-        .ok_or_else(|| self.invalid(member, "a slug, 1 to 64 of a-z, 0-9 and -"))
+        .ok_or_else(|| invalid_member(member, "a slug, 1 to 64 of a-z, 0-9 and -"))
     }
 
     #[inline]
@@ -204,7 +204,7 @@ impl<'a> Read<'_, 'a> {
             _ => None,
         }
         .map(Some)
-        .ok_or_else(|| self.invalid(member, &format!("one of {}", words.join(", "))))
+        .ok_or_else(|| invalid_member(member, &format!("one of {}", words.join(", "))))
     }
 
     #[inline]
@@ -212,7 +212,7 @@ impl<'a> Read<'_, 'a> {
         match self.member(member) {
             Value::Null => Ok(None),
             Value::Bool(flag) => Ok(Some(flag)),
-            _ => Err(self.invalid(member, "true or false")),
+            _ => Err(invalid_member(member, "true or false")),
         }
     }
 
@@ -226,7 +226,7 @@ impl<'a> Read<'_, 'a> {
             _ => None,
         }
         .map(Some)
-        .ok_or_else(|| self.invalid(Member::DueAt, TIME))
+        .ok_or_else(|| invalid_member(Member::DueAt, TIME))
     }
 
     fn score(&self) -> Result<Option<u8>, Refusal> {
@@ -238,7 +238,7 @@ impl<'a> Read<'_, 'a> {
         .and_then(|score| u8::try_from(score).ok())
         .filter(|score| (1..=5).contains(score))
         .map(Some)
-        .ok_or_else(|| self.invalid(Member::Score, "an integer from 1 to 5"))
+        .ok_or_else(|| invalid_member(Member::Score, "an integer from 1 to 5"))
     }
 
     fn members(&self) -> Result<Members<'a>, Refusal> {

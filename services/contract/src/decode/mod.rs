@@ -106,7 +106,8 @@ impl Decoder {
                 format!("value: at most {} bytes", self.max_bytes),
             ));
         }
-        let raw = Raw::read(message, personal).map_err(|unreadable| {
+        let mut raw = Raw::new();
+        raw.read(message, personal).map_err(|unreadable| {
             if !matches!(unreadable, Unreadable::NoObject) {
                 *personal = Personal::default();
             }

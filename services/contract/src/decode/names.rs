@@ -2,6 +2,22 @@
 
 use crate::event::Kind;
 
+/// How many slots the names of one level are spread over.
+const SLOTS: usize = 64;
+
+/// A number that differs for all names of one level (checked when this is compiled), so that a
+/// name is found with one comparison; none is shorter than two bytes.
+#[inline]
+const fn slot(name: &[u8]) -> Option<usize> {
+    match name {
+        [first, second, .., last] => {
+            Some((*first as usize + *second as usize + 8 * *last as usize) % SLOTS)
+        }
+        [first, last] => Some((*first as usize + 9 * *last as usize) % SLOTS),
+        _ => None,
+    }
+}
+
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -16,9 +32,24 @@ macro_rules! names {
                 match self { $(Self::$variant => $word),+ }
             }
 
+            /// The place of the name that may stand for a slot, from 1; 0 where none does.
+            const BY_SLOT: [u8; SLOTS] = {
+                let mut places = [0; SLOTS];
+                $(
+                    let at = match slot($word.as_bytes()) { Some(at) => at, None => SLOTS };
+                    assert!(places[at] == 0, "two names in one slot");
+                    places[at] = Self::$variant as u8 + 1;
+                )+
+                places
+            };
+
             #[inline]
             pub(crate) fn from_name(name: &str) -> Option<Self> {
-                match name { $($word => Some(Self::$variant),)+ _ => None }
+                let place = Self::BY_SLOT[slot(name.as_bytes())?];
+                let found = *Self::ALL.get(usize::from(place).wrapping_sub(1))?;
+                // Against a constant each, which costs no call.
+                let same = match found { $(Self::$variant => name == $word),+ };
+                same.then_some(found)
             }
 
             /// A set with this one alone.

@@ -65,17 +65,24 @@ impl From<Fault> for Unreadable {
 }
 
 impl<'a> Raw<'a> {
-    pub(super) fn read(message: &Message<'a>, personal: &mut Personal) -> Result<Self, Unreadable> {
-        let mut raw = Self {
+    /// Nothing yet: it is filled in place, because it is too large to hand around.
+    pub(super) fn new() -> Self {
+        Self {
             attributes: Slots::new(),
             members: Slots::new(),
-        };
-        if is_binary(message.headers) {
-            raw.binary(message, personal)?;
-        } else {
-            raw.structured(utf8(message.value.unwrap_or_default())?, personal)?;
         }
-        Ok(raw)
+    }
+
+    pub(super) fn read(
+        &mut self,
+        message: &Message<'a>,
+        personal: &mut Personal,
+    ) -> Result<(), Unreadable> {
+        if is_binary(message.headers) {
+            self.binary(message, personal)
+        } else {
+            self.structured(utf8(message.value.unwrap_or_default())?, personal)
+        }
     }
 
     fn structured(&mut self, text: &'a str, personal: &mut Personal) -> Result<(), Unreadable> {

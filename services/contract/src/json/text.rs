@@ -25,6 +25,7 @@ impl<'a> Text<'a> {
 
     /// The text; borrowed where it has no escapes.
     #[must_use]
+    #[inline]
     pub fn decode(self) -> Cow<'a, str> {
         if self.escaped {
             Cow::Owned(unescape(self.raw))
@@ -34,6 +35,7 @@ impl<'a> Text<'a> {
     }
 
     /// What `read` makes of the text.
+    #[inline]
     pub fn map<T>(self, read: impl FnOnce(&str) -> T) -> T {
         if self.escaped {
             read(&unescape(self.raw))
@@ -44,6 +46,7 @@ impl<'a> Text<'a> {
 }
 
 /// Decodes escapes that the scanner has checked.
+#[cold]
 fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
