@@ -39,8 +39,8 @@ pub fn data_json(members: &Members<'_>, centre: &str) -> String {
 pub fn write_data(members: &Members<'_>, centre: &str, out: &mut Vec<u8>) {
     let m = members;
     let mut object = Object { out, first: true };
-    object.word("applicant", m.applicant.map(crate::Applicant::word));
     object.flag("apology", m.apology);
+    object.word("applicant", m.applicant.map(crate::Applicant::word));
     object.word("centre", Some(centre));
     object.word("channel", m.channel.map(crate::Channel::word));
     object.word("deciding_unit", m.deciding_unit.as_deref());
@@ -131,4 +131,68 @@ fn string(text: &str, out: &mut Vec<u8>) {
         }
     }
     out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use std::borrow::Cow;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        Applicant, Channel, ContactKind, DueAt, Factor, Medium, Method, Outcome, ServiceLevel,
+    };
+
+    fn full(text: &str) -> Members<'_> {
+        Members {
+            procedure: Some(Cow::Borrowed(text)),
+            field: Some(Cow::Borrowed("dat-dai")),
+            channel: Some(Channel::Post),
+            service_level: Some(ServiceLevel::Full),
+            deciding_unit: Some(Cow::Borrowed(text)),
+            applicant: Some(Applicant::Citizen),
+            on_behalf: Some(true),
+            outside_boundary: Some(false),
+            due_at: Some(DueAt {
+                at: 0,
+                text: Cow::Borrowed("2026-11-20t08:00:00Z"),
+            }),
+            method: Some(Method::Transfer),
+            to: Some(Cow::Borrowed(text)),
+            medium: Some(Medium::Paper),
+            apology: Some(false),
+            outcome: Some(Outcome::Granted),
+            signed_result: Some(true),
+            digitised: Some(true),
+            reused: Some(false),
+            score: Some(5),
+            factor: Some(Factor::Access),
+            contact: Some(ContactKind::Sms),
+        }
+    }
+
+    #[test]
+    fn absent_members_are_left_out() {
+        assert_eq!(data_json(&Members::default(), "H49"), r#"{"centre":"H49"}"#);
+        assert_eq!(
+            data_json(&full("x"), "H49").matches(':').count(),
+            21 + 2,
+            "21 members, and a time"
+        );
+    }
+
+    proptest! {
+        /// The library sorts names, escapes only where JSON demands it, and writes no space.
+        #[test]
+        fn data_is_compact_json_with_sorted_names(text in any::<String>(), control in "[\u{0}-\u{22}\\\\/\u{7f}]{0,8}") {
+            for text in [text, control] {
+                let ours = data_json(&full(&text), &text);
+                let value: serde_json::Map<_, _> = serde_json::from_str(&ours).unwrap();
+                prop_assert!(value.keys().is_sorted());
+                prop_assert_eq!(serde_json::to_string(&value).unwrap(), ours);
+            }
+        }
+    }
 }

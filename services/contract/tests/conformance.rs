@@ -1,4 +1,4 @@
-//! The registries and the refused lines of the conformance kit.
+//! What comes with the project: the refused lines of the conformance kit, and every registry.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -55,4 +55,11 @@ fn refusals_agree_in_number_by_reason() {
         let expected: BTreeMap<String, u64> = serde_json::from_str(&expected).unwrap();
         assert_eq!(refused, expected, "{}", folder.display());
     }
+}
+
+#[test]
+fn the_registry_of_the_project_is_free_of_faults() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/registry");
+    let registry = Registry::load(&RegistryPaths::in_folder(&folder)).unwrap();
+    assert_eq!(registry.warnings(), []);
 }

@@ -1,3 +1,4 @@
+//! The tables as operators write them, and every fault that they can have.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
