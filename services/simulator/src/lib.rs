@@ -28,4 +28,4 @@ pub use emission::Emission;
 pub use error::SimulateError;
 pub use generate::generate;
 pub use living::Living;
-pub use scenario::{Counted, Expected, Options, ScenarioName};
+pub use scenario::{Counted, Expected, Options, ScenarioName, Trouble};

@@ -6,14 +6,15 @@ mod common;
 
 use std::collections::HashMap;
 
-use common::{Heard, emissions, options};
+use common::{Heard, calendar, emissions, options, registry};
 use dunghen_calendar::Day;
-use dunghen_simulator::ScenarioName;
+use dunghen_simulator::{ScenarioName, Trouble};
 use jiff::civil::date;
 
 #[test]
 fn one_sector_of_one_centre_becomes_overdue() {
-    let heard = Heard::of(emissions(&options(ScenarioName::OverdueSpike, 1.0, 1)));
+    let asked = options(ScenarioName::OverdueSpike, 1.0, 1);
+    let heard = Heard::of(emissions(&asked));
     // Dossiers that pass the end of their due day unresolved, by centre, field and that day. Due dates here are the last
     // ones, which is near enough for a count.
     let mut lapsed: HashMap<(String, String), HashMap<Day, u32>> = HashMap::new();
@@ -44,6 +45,10 @@ fn one_sector_of_one_centre_becomes_overdue() {
     spikes.sort_unstable();
     let (worst, (centre, field)) = spikes.pop().unwrap();
     let (second, _) = spikes.pop().unwrap();
+    let announced = Trouble::of(&asked, registry(), calendar()).unwrap();
+    assert!(
+        matches!(announced, Some(Trouble::Stall { centre: at, field: of, .. }) if at == *centre && of == *field)
+    );
     assert!(
         worst >= 16 && second * 5 <= worst,
         "{worst} at {centre} {field}, then {second}"

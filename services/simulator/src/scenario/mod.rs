@@ -12,6 +12,7 @@ mod week;
 pub use figures::{Counted, Expected};
 pub use name::ScenarioName;
 pub use options::Options;
+pub use trouble::Trouble;
 
 pub(crate) use load::flow;
 
@@ -31,14 +32,23 @@ pub(crate) fn province(
     calendar: Arc<Calendar>,
 ) -> Result<Province, SimulateError> {
     options.check()?;
-    let first = spans::first_day(options, &calendar);
-    let world = Arc::new(World::new(registry, calendar, first)?);
+    let world = Arc::new(world(options, registry, calendar)?);
     match options.scenario {
         ScenarioName::QuangNinh2020 => volume::year(options, world),
         ScenarioName::QuangNinhQ1_2020 => volume::quarter(options, &world),
         ScenarioName::Counters25 => week::counters(options, world),
-        ScenarioName::OverdueSpike => trouble::spike(options, world),
-        ScenarioName::SilentCentre => trouble::silence(options, world),
+        ScenarioName::OverdueSpike => trouble::overdue_spike(options, world),
+        ScenarioName::SilentCentre => trouble::silent_centre(options, world),
         ScenarioName::Load => Ok(load::load(options, world)),
     }
+}
+
+/// The province as it is when a scenario begins.
+fn world(
+    options: &Options,
+    registry: Arc<Registry>,
+    calendar: Arc<Calendar>,
+) -> Result<World, SimulateError> {
+    let first = spans::first_day(options, &calendar);
+    World::new(registry, calendar, first)
 }

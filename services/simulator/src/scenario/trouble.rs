@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use dunghen_calendar::Day;
+use dunghen_calendar::{Calendar, Day};
 use dunghen_contract::registry::Level;
+use dunghen_contract::{Millis, Registry};
 use jiff::civil::date;
 
 use super::volume::{by_day, scene};
-use super::{Options, figures, spans};
+use super::{Options, ScenarioName, figures, spans, world};
 use crate::arrivals::on_working_days;
 use crate::chance::{Dice, Stream};
 use crate::error::SimulateError;
@@ -22,33 +23,105 @@ use crate::world::World;
 /// Dossiers on a working day.
 const A_DAY: u32 = 4_800;
 
-/// One sector of the busiest district centre resolves nothing on 12 and 13 October.
-pub(super) fn spike(options: &Options, world: Arc<World>) -> Result<Province, SimulateError> {
-    let place = busiest(&world);
+/// What goes wrong in a scenario, and where: what a test of the alerts has to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// One sector of one centre resolves nothing in [from, to).
+    Stall {
+        /// Code of the centre.
+        centre: String,
+        /// Slug of the sector.
+        field: String,
+        /// The first instant.
+        from: Millis,
+        /// The end.
+        to: Millis,
+    },
+    /// One centre sends nothing any more.
+    Silence {
+        /// Code of the centre.
+        centre: String,
+        /// The first silent instant.
+        from: Millis,
+    },
+}
+
+impl Trouble {
+    /// What goes wrong with these options; none where nothing does.
+    ///
+    /// # Errors
+    /// A registry that no province can be made of.
+    pub fn of(
+        options: &Options,
+        registry: Arc<Registry>,
+        calendar: Arc<Calendar>,
+    ) -> Result<Option<Self>, SimulateError> {
+        let world = world(options, registry, calendar)?;
+        let code = |place| world.place(place).code.clone();
+        Ok(match options.scenario {
+            ScenarioName::OverdueSpike => {
+                let Stall {
+                    place,
+                    field,
+                    from,
+                    to,
+                } = stall(&world);
+                Some(Self::Stall {
+                    centre: code(place),
+                    field,
+                    from,
+                    to,
+                })
+            }
+            ScenarioName::SilentCentre => {
+                let Silence { place, from } = silence(&world);
+                Some(Self::Silence {
+                    centre: code(place),
+                    from,
+                })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The main sector of the busiest district centre resolves nothing on 12 and 13 October.
+fn stall(world: &World) -> Stall {
+    let place = busiest(world);
     let midnight = |day| world.calendar.midnight(Day::from(day));
-    let stall = Stall {
+    Stall {
         place,
         field: world.main_field(place),
         from: midnight(date(2020, 10, 12)),
         to: midnight(date(2020, 10, 14)) + 7 * HOUR,
-    };
-    troubled(options, world, |scene| Scene {
-        stall: Some(stall),
-        ..scene
-    })
+    }
 }
 
 /// The busiest district centre sends nothing from Wednesday, 14 October 2020, 10:00 on.
-pub(super) fn silence(options: &Options, world: Arc<World>) -> Result<Province, SimulateError> {
+fn silence(world: &World) -> Silence {
     let from = world.calendar.midnight(Day::from(date(2020, 10, 14))) + 10 * HOUR;
-    let silence = Silence {
-        place: busiest(&world),
+    Silence {
+        place: busiest(world),
         from,
-    };
-    troubled(options, world, |scene| Scene {
-        silence: Some(silence),
-        ..scene
-    })
+    }
+}
+
+/// `overdue-spike`.
+pub(super) fn overdue_spike(
+    options: &Options,
+    world: Arc<World>,
+) -> Result<Province, SimulateError> {
+    let stall = Some(stall(&world));
+    troubled(options, world, |scene| Scene { stall, ..scene })
+}
+
+/// `silent-centre`.
+pub(super) fn silent_centre(
+    options: &Options,
+    world: Arc<World>,
+) -> Result<Province, SimulateError> {
+    let silence = Some(silence(&world));
+    troubled(options, world, |scene| Scene { silence, ..scene })
 }
 
 fn troubled(
