@@ -1,1 +1,18 @@
-//! publish
+//! What is seen from outside: metrics, probes and the page, each rendered from one snapshot.
+//!
+//! This crate reads snapshots and does not know how they came to be.
+
+pub mod directory;
+pub mod health;
+pub mod http;
+pub mod metrics;
+mod page;
+pub mod published;
+pub mod targets;
+
+pub use directory::Directory;
+pub use health::{Anomaly, CheckpointOutcome, DossierStatus, Health};
+pub use http::{ServeError, Site, bind, router, serve};
+pub use metrics::Business;
+pub use published::{Published, Visible};
+pub use targets::{Standing, Targets};

@@ -1,0 +1,163 @@
+//! The pipeline's own health, counted in processing time from zero at start and never restored.
+//!
+//! The engine adds plain numbers once a batch; nothing here is asked on the way of a single event.
+
+mod checkpoints;
+mod events;
+mod families;
+mod labels;
+mod progress;
+
+use dunghen_contract::deny::Denied;
+use dunghen_contract::{Kind, Millis, Reason};
+use prometheus::{Encoder, Registry, TextEncoder};
+
+use checkpoints::Checkpoints;
+use events::Events;
+use progress::Progress;
+
+pub use labels::{Anomaly, CheckpointOutcome, DossierStatus};
+
+/// Counters and gauges of the process.
+#[derive(Debug)]
+pub struct Health {
+    registry: Registry,
+    events: Events,
+    checkpoints: Checkpoints,
+    progress: Progress,
+}
+
+impl Health {
+    /// Health at zero, for a process of this version that starts now.
+    #[must_use]
+    pub fn new(version: &str, now: Millis) -> Self {
+        let registry = Registry::new();
+        let build = ("dunghen_build_info", "What is running; always 1.");
+        families::open_gauges(&registry, build, &["version"])
+            .with_label_values(&[version])
+            .set(1);
+        Self {
+            events: Events::new(&registry),
+            checkpoints: Checkpoints::new(&registry, now),
+            progress: Progress::new(&registry),
+            registry,
+        }
+    }
+
+    /// Counts decoded events of a type.
+    pub fn add_events(&self, kind: Kind, n: u64) {
+        self.events.decoded(kind).inc_by(n);
+    }
+
+    /// Counts refused messages.
+    pub fn add_refused(&self, reason: Reason, n: u64) {
+        self.events.refused(reason).inc_by(n);
+    }
+
+    /// Counts duplicates.
+    pub fn add_duplicates(&self, n: u64) {
+        self.events.duplicate.inc_by(n);
+    }
+
+    /// Counts anomalies.
+    pub fn add_anomalous(&self, kind: Anomaly, n: u64) {
+        self.events.anomalous(kind).inc_by(n);
+    }
+
+    /// Counts members of the deny list that messages carried.
+    pub fn add_personal(&self, member: Denied, n: u64) {
+        self.events.personal(member).inc_by(n);
+    }
+
+    /// Counts fact rows that were taken back.
+    pub fn add_restatements(&self, n: u64) {
+        self.events.restatements.inc_by(n);
+    }
+
+    /// Counts a checkpoint that completed at `now` after `seconds`.
+    pub fn checkpoint_completed(&self, now: Millis, seconds: f64) {
+        self.checkpoints.completed(now, seconds);
+    }
+
+    /// Counts a checkpoint that failed.
+    pub fn checkpoint_failed(&self) {
+        self.checkpoints.failed();
+    }
+
+    /// Observes `n` events that became visible `seconds` after the broker's timestamp.
+    pub fn observe_end_to_end(&self, seconds: f64, n: u64) {
+        let local = self.progress.end_to_end.local();
+        for _ in 0..n {
+            local.observe(seconds);
+        }
+        local.flush();
+    }
+
+    /// Sets the watermark.
+    pub fn set_watermark(&self, watermark: Millis) {
+        self.progress
+            .watermark
+            .with_label_values::<&str>(&[])
+            .set(seconds_of(watermark));
+    }
+
+    /// Sets how far a partition is behind.
+    pub fn set_lag(&self, topic: &str, partition: i32, messages: i64) {
+        self.progress
+            .lag
+            .with_label_values(&[topic, &partition.to_string()])
+            .set(messages);
+    }
+
+    /// Forgets a partition that was taken away.
+    pub fn forget_lag(&self, topic: &str, partition: i32) {
+        // It fails where the partition was never known, which is what is wanted.
+        let _ = self
+            .progress
+            .lag
+            .remove_label_values(&[topic, &partition.to_string()]);
+    }
+
+    /// Sets how many dossiers of a status the state holds.
+    pub fn set_dossiers(&self, status: DossierStatus, n: u64) {
+        self.progress.dossiers[status.index()].set(i64::try_from(n).unwrap_or(i64::MAX));
+    }
+
+    /// Sets the memory of the state, in bytes.
+    pub fn set_state_bytes(&self, bytes: u64) {
+        self.progress
+            .state_bytes
+            .set(i64::try_from(bytes).unwrap_or(i64::MAX));
+    }
+
+    /// Says that the state is restored and the input was caught up with; it stays so.
+    pub fn mark_ready(&self) {
+        self.progress.ready.set(1);
+    }
+
+    /// Whether the state is restored and the input was caught up with once.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.progress.ready.get() == 1
+    }
+
+    /// Appends all families of health as text; `series` is the number of business series beside
+    /// them, `now` the machine's clock.
+    pub fn render(&self, series: usize, now: Millis, out: &mut Vec<u8>) {
+        self.progress
+            .series
+            .set(i64::try_from(series).unwrap_or(i64::MAX));
+        self.checkpoints.age(now);
+        // Writing into memory cannot fail, and every family has a name and a type.
+        let _ = TextEncoder::new().encode(&self.registry.gather(), out);
+    }
+}
+
+fn seconds_of(millis: Millis) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2⁵³ ms")]
+    let millis = millis as f64;
+    millis / 1000.0
+}
+
+#[cfg(test)]
+mod tests;

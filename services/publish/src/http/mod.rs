@@ -1,0 +1,11 @@
+//! The HTTP listener: metrics, probes and the page.
+
+mod metrics;
+mod page;
+mod probes;
+mod problem;
+mod serve;
+mod site;
+
+pub use serve::{ServeError, bind, serve};
+pub use site::{Now, Site, router};

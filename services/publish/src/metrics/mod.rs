@@ -1,0 +1,10 @@
+//! The business families as Prometheus text, format 0.0.4.
+
+mod business;
+mod plan;
+mod text;
+
+pub use business::Business;
+
+/// The content type of the format, exactly as `outputs.md` gives it.
+pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";

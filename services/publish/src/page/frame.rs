@@ -1,0 +1,137 @@
+//! What stands around the figures: document, choice of province and language, clock and age.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::View;
+use super::figures::Figures;
+use super::lang::Lang;
+use crate::published::Visible;
+
+/// From this age on figures are shown as old: many times the publishing interval.
+const STALE_SECONDS: i64 = 30;
+
+/// The whole document around its live part.
+pub(super) fn document(view: &View<'_>, live: &Markup) -> Markup {
+    let lang = view.lang;
+    let province = view.directory.provinces().get(view.province);
+    let code = province.map_or("", |province| &*province.code);
+    let centre = province.and_then(|province| province.centre.as_deref());
+    html! {
+        (DOCTYPE)
+        html lang=(lang.word()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (lang.of("Đúng hẹn", "Dunghen")) " · " (code) }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href="/page.css";
+                script src="/page.js" defer {}
+                noscript { meta http-equiv="refresh" content="10"; }
+            }
+            body {
+                header.top {
+                    div.brand {
+                        h1 { (lang.of("Đúng hẹn", "Dunghen")) }
+                        p { (code) @if let Some(centre) = centre { " · " (centre) } }
+                    }
+                    nav { (provinces(view)) (switch(view, code)) }
+                }
+                (live)
+            }
+        }
+    }
+}
+
+fn provinces(view: &View<'_>) -> Markup {
+    let all = view.directory.provinces();
+    html! {
+        @if all.len() > 1 {
+            ul.provinces aria-label=(view.lang.of("Tỉnh", "Province")) {
+                @for (number, province) in all.iter().enumerate() {
+                    li {
+                        a href=(address(&province.code, view.lang))
+                            aria-current=[(number == view.province).then_some("page")] {
+                            (province.code)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn switch(view: &View<'_>, code: &str) -> Markup {
+    let other = view.lang.other();
+    html! {
+        a.switch href=(address(code, other)) lang=(other.word()) hreflang=(other.word()) {
+            (other.of("Tiếng Việt", "English"))
+        }
+    }
+}
+
+/// The address of the page of a province; codes are escaped as RFC 3986 has it.
+fn address(province: &str, lang: Lang) -> String {
+    use std::fmt::Write as _;
+    let mut address = format!("/?lang={}&province=", lang.word());
+    for byte in province.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            // Writing into a text cannot fail.
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
+}
+
+/// The live part before there are figures.
+pub(super) fn waiting(lang: Lang) -> Markup {
+    html! {
+        main #live {
+            p.waiting { (lang.of(
+                "Đang đọc dữ liệu, chưa có số liệu nào để hiển thị. Trang sẽ tự cập nhật.",
+                "Reading the data; there are no figures to show yet. The page brings itself up to date.",
+            )) }
+        }
+    }
+}
+
+/// The live part: the moment, the age of the data, and the panels.
+pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Markup {
+    let lang = view.lang;
+    let figures = Figures::new(&visible.snapshot, view);
+    let (civil, snapshot) = (figures.civil, figures.snapshot);
+    let age = (view.now - visible.since).max(0) / 1000;
+    let stale = age >= STALE_SECONDS;
+    html! {
+        main #live .stale[stale] data-age=(age) data-stale-after=(STALE_SECONDS) {
+            div.moment {
+                p.clock {
+                    time datetime=(civil.machine(snapshot.clock)) {
+                        strong { (civil.time(snapshot.clock)) } " "
+                        (civil.day(lang, snapshot.clock))
+                    }
+                }
+                p.complete {
+                    (lang.of("Đủ sự kiện đến", "Complete up to")) " "
+                    (civil.time(snapshot.watermark)) " "
+                    (civil.date(lang, snapshot.watermark))
+                }
+                p.age role="status" {
+                    span.old { "⚠ " (lang.of("Số liệu cũ", "Old figures")) " · " }
+                    span.offline { "⚠ " (lang.of("Mất kết nối", "No connection")) " · " }
+                    (lang.of("cập nhật", "updated")) " " span #age { (ago(lang, age)) }
+                }
+            }
+            (panels)
+        }
+    }
+}
+
+fn ago(lang: Lang, seconds: i64) -> String {
+    match lang {
+        Lang::Vi => format!("{seconds} giây trước"),
+        Lang::En => format!("{seconds} seconds ago"),
+    }
+}

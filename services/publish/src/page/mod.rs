@@ -1,0 +1,76 @@
+//! The first page: headline figures of a province, for a wall and for a phone.
+//!
+//! It is made on the server from the snapshot that `/metrics` is made from, and works without a
+//! script; the script only fetches it again and replaces what changed.
+
+mod badge;
+mod centres;
+mod counters;
+mod figures;
+mod frame;
+mod lang;
+mod moment;
+mod numbers;
+mod open;
+mod period;
+mod targets;
+mod tile;
+mod words;
+
+use dunghen_contract::Millis;
+use dunghen_windows::Window;
+use maud::{Markup, html};
+
+use crate::directory::Directory;
+use crate::published::Visible;
+use figures::Figures;
+
+pub(crate) use lang::Lang;
+
+/// What the page is asked for.
+#[derive(Debug)]
+pub(crate) struct View<'a> {
+    /// Names and targets.
+    pub(crate) directory: &'a Directory,
+    /// The number of the province.
+    pub(crate) province: usize,
+    /// The language.
+    pub(crate) lang: Lang,
+    /// The machine's clock.
+    pub(crate) now: Millis,
+}
+
+/// The page, with figures where there are any yet.
+pub(crate) fn render(view: &View<'_>, visible: Option<&Visible>) -> Markup {
+    let live = match visible {
+        Some(visible) => figures_of(view, visible),
+        None => frame::waiting(view.lang),
+    };
+    frame::document(view, &live)
+}
+
+fn figures_of(view: &View<'_>, visible: &Visible) -> Markup {
+    let snapshot = &*visible.snapshot;
+    let figures = Figures::new(snapshot, view);
+    let windows = ["today", "report_year"].map(Window::from_word);
+    let panels = html! {
+        div.board {
+            div.main {
+                div.periods {
+                    @for window in windows.into_iter().flatten() {
+                        (period::panel(&figures, window))
+                    }
+                }
+                div.halves {
+                    (open::panel(&figures))
+                    (counters::panel(&figures))
+                }
+            }
+            div.side {
+                (targets::panel(&figures))
+                (centres::panel(&figures))
+            }
+        }
+    };
+    frame::live(view, visible, &panels)
+}

@@ -1,0 +1,149 @@
+//! Figures as people write them: 1.191.036 and 99,744 % in Vietnamese, 1,191,036 and 99.744 % in English.
+
+use dunghen_windows::Unit;
+
+use super::lang::Lang;
+
+/// A count; a median may have a half.
+pub(super) fn count(lang: Lang, value: f64) -> String {
+    localised(lang, trimmed(&format!("{value:.1}")))
+}
+
+/// A share, with up to three decimals of a percent. What is not quite all is never shown as 100 %,
+/// what is not quite nothing never as 0 %.
+pub(super) fn share(lang: Lang, value: f64) -> String {
+    let percent = value * 100.0;
+    let text = format!("{percent:.3}");
+    let text = match trimmed(&text) {
+        "100" if value < 1.0 - 1e-12 => "> 99.999".to_owned(),
+        "0" if value > 1e-12 => "< 0.001".to_owned(),
+        text => text.to_owned(),
+    };
+    format!("{} %", localised(lang, &text))
+}
+
+/// A duration in its two largest units.
+pub(super) fn duration(lang: Lang, seconds: f64) -> String {
+    // Durations are below a century; a wrong one saturates.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rounded, not below 0, saturating"
+    )]
+    let whole = seconds.max(0.0).round() as u64;
+    let units = [
+        (86_400, lang.of("ngày", "d")),
+        (3_600, lang.of("giờ", "h")),
+        (60, lang.of("phút", "min")),
+        (1, lang.of("giây", "s")),
+    ];
+    let Some(first) = units.iter().position(|(size, _)| whole >= *size) else {
+        return format!("0 {}", units[3].1);
+    };
+    let (size, name) = units[first];
+    let number = localised(lang, &(whole / size).to_string());
+    match units.get(first + 1) {
+        Some((small, small_name)) if whole % size >= *small => {
+            format!("{number} {name} {} {small_name}", whole % size / small)
+        }
+        _ => format!("{number} {name}"),
+    }
+}
+
+/// A figure of any unit but an instant.
+pub(super) fn figure(lang: Lang, unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Count | Unit::Timestamp => count(lang, value),
+        Unit::Ratio => share(lang, value),
+        Unit::Seconds => duration(lang, value),
+    }
+}
+
+/// `12,50` without zeros that say nothing: `12,5`.
+fn trimmed(decimal: &str) -> &str {
+    match decimal.trim_end_matches('0').strip_suffix('.') {
+        Some(whole) => whole,
+        None if decimal.contains('.') => decimal.trim_end_matches('0'),
+        None => decimal,
+    }
+}
+
+/// Groups of three and the decimal sign of the language, for a number written with a point.
+fn localised(lang: Lang, number: &str) -> String {
+    let (group, point) = match lang {
+        Lang::Vi => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let (whole, decimals) = number
+        .split_once('.')
+        .map_or((number, None), |(w, d)| (w, Some(d)));
+    let digits = whole.chars().filter(char::is_ascii_digit).count();
+    let mut left = digits;
+    let mut out = String::with_capacity(number.len() + digits / 3);
+    for c in whole.chars() {
+        out.push(c);
+        if c.is_ascii_digit() {
+            left -= 1;
+            if left > 0 && left.is_multiple_of(3) {
+                out.push(group);
+            }
+        }
+    }
+    if let Some(decimals) = decimals {
+        out.push(point);
+        out.push_str(decimals);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped() {
+        for (value, vi, en) in [
+            (0.0, "0", "0"),
+            (999.0, "999", "999"),
+            (1_000.0, "1.000", "1,000"),
+            (1_191_036.0, "1.191.036", "1,191,036"),
+            (2.5, "2,5", "2.5"),
+            (-1_234.0, "-1.234", "-1,234"),
+        ] {
+            assert_eq!([count(Lang::Vi, value), count(Lang::En, value)], [vi, en]);
+        }
+    }
+
+    #[test]
+    fn shares_are_percent() {
+        for (value, vi, en) in [
+            (1_123_332.0 / 1_126_219.0, "99,744 %", "99.744 %"),
+            (0.5, "50 %", "50 %"),
+            (0.0, "0 %", "0 %"),
+            (1.0, "100 %", "100 %"),
+            (0.999_999_9, "> 99,999 %", "> 99.999 %"),
+            (0.000_000_1, "< 0,001 %", "< 0.001 %"),
+        ] {
+            assert_eq!([share(Lang::Vi, value), share(Lang::En, value)], [vi, en]);
+        }
+    }
+
+    #[test]
+    fn durations_have_two_units() {
+        for (seconds, vi, en) in [
+            (0.2, "0 giây", "0 s"),
+            (59.0, "59 giây", "59 s"),
+            (1_500.0, "25 phút", "25 min"),
+            (1_530.0, "25 phút 30 giây", "25 min 30 s"),
+            (3_600.0, "1 giờ", "1 h"),
+            (3_660.0, "1 giờ 1 phút", "1 h 1 min"),
+            (3_605.0, "1 giờ", "1 h"),
+            (90_000.0, "1 ngày 1 giờ", "1 d 1 h"),
+        ] {
+            assert_eq!(
+                [duration(Lang::Vi, seconds), duration(Lang::En, seconds)],
+                [vi, en]
+            );
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! What a client of the listener relies on: headers, probes, problem documents, both languages.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::sync::Arc;
+
+use dunghen_contract::Registry;
+use dunghen_publish::{Health, Published, ServeError, Site, bind, router, serve};
+use dunghen_windows::{Scope, Snapshot};
+use support::{indicators, plain, registry, share, small_registry, snapshot};
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A listener on a free port, with the handles that the engine has.
+struct Server {
+    runtime: Runtime,
+    address: String,
+    published: Published,
+    health: Arc<Health>,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<Result<(), ServeError>>,
+}
+
+struct Answer {
+    status: u16,
+    kind: String,
+    body: String,
+}
+
+impl Server {
+    fn start(registry: &Registry) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let published = Published::new();
+        let health = Arc::new(Health::new("1.2.3", 0));
+        let now = Arc::new(|| 5_000);
+        let site = Site::new(registry, published.clone(), Arc::clone(&health), now);
+        let listener = runtime.block_on(bind("127.0.0.1:0")).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = runtime.spawn(serve(listener, router(site), async move {
+            let _ = stopped.await;
+        }));
+        Self {
+            runtime,
+            address,
+            published,
+            health,
+            stop,
+            serving,
+        }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        let request = ureq::get(format!("{}{path}", self.address));
+        let mut answer = request
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .call()
+            .unwrap();
+        Answer {
+            status: answer.status().as_u16(),
+            kind: answer.headers()["content-type"]
+                .to_str()
+                .unwrap()
+                .to_owned(),
+            body: answer.body_mut().read_to_string().unwrap(),
+        }
+    }
+
+    fn publish(&self, snapshot: Snapshot) {
+        self.published.publish(Arc::new(snapshot), 3_000);
+    }
+
+    fn stop(self) {
+        let _ = self.stop.send(());
+        self.runtime.block_on(self.serving).unwrap().unwrap();
+    }
+}
+
+/// The year of the report: 1,191,036 received, of which 64,817 were open at its end.
+fn year(registry: &Registry) -> Snapshot {
+    snapshot(registry, indicators(), |asked| {
+        match (asked.id, asked.column, asked.window) {
+            _ if asked.scope != Scope::Province => None,
+            ("dossiers_received", "online", "report_year") => plain(191_036.0),
+            ("dossiers_received", "counter", "report_year") => plain(1_000_000.0),
+            ("dossiers_resolved", "early", "report_year") => plain(506_606.0),
+            ("dossiers_resolved", "on_time", "report_year") => plain(616_726.0),
+            ("dossiers_resolved", "late", "report_year") => plain(2_887.0),
+            ("dossiers_received", "post", "report_year")
+            | ("dossiers_resolved", "no_due", "report_year") => plain(0.0),
+            ("timeliness_ratio", "early/resolved", "report_year") => share(506_606.0, 1_126_219.0),
+            ("timeliness_ratio", "on_time/resolved", "report_year") => {
+                share(616_726.0, 1_126_219.0)
+            }
+            ("timeliness_ratio", "early/received", "report_year") => share(506_606.0, 1_191_036.0),
+            ("timeliness_ratio", "on_time/received", "report_year") => {
+                share(616_726.0, 1_191_036.0)
+            }
+            ("satisfaction_ratio", "value", "report_year") => share(94.0, 100.0),
+            ("dossiers_open", ..) => plain(10_000.0),
+            _ => None,
+        }
+    })
+}
+
+#[test]
+fn metrics_have_the_exact_header_and_health_alone_at_first() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    let before = server.get("/metrics");
+    assert_eq!(
+        (before.status, &*before.kind),
+        (200, "text/plain; version=0.0.4; charset=utf-8")
+    );
+    assert!(before.body.contains("dunghen_ready 0\n") && !before.body.contains("dunghen_window_"));
+    server.publish(year(&registry));
+    let after = server.get("/metrics").body;
+    assert!(after.contains("dunghen_province_dossiers_resolved{province=\"H49\",timeliness=\"late\",window=\"report_year\"} 2887\n"));
+    let series = after
+        .lines()
+        .filter(|line| !line.starts_with('#') && !is_health(line))
+        .count();
+    assert!(
+        after.contains(&format!("\ndunghen_series {series}\n")),
+        "{series}"
+    );
+    assert_eq!(after, server.get("/metrics").body, "one snapshot, one text");
+    server.stop();
+}
+
+fn is_health(line: &str) -> bool {
+    let scopes = ["centre", "level", "field", "province", "target", "window"];
+    !scopes
+        .iter()
+        .any(|scope| line.starts_with(&format!("dunghen_{scope}_")))
+}
+
+#[test]
+fn a_new_snapshot_replaces_the_text() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    server.publish(year(&registry));
+    assert!(
+        server
+            .get("/metrics")
+            .body
+            .contains("dunghen_window_revision{window=\"yesterday\"} 0\n")
+    );
+    let mut next = year(&registry);
+    next.number += 1;
+    next.revisions = [7; dunghen_windows::WINDOWS];
+    server.publish(next);
+    assert!(
+        server
+            .get("/metrics")
+            .body
+            .contains("dunghen_window_revision{window=\"yesterday\"} 7\n")
+    );
+    server.stop();
+}
+
+#[test]
+fn alive_at_once_and_ready_once_caught_up() {
+    let server = Server::start(&registry());
+    assert_eq!(server.get("/healthz").status, 200);
+    let early = server.get("/readyz");
+    assert_eq!(
+        (early.status, &*early.kind),
+        (503, "application/problem+json")
+    );
+    server.health.mark_ready();
+    assert_eq!(server.get("/readyz").status, 200);
+    assert!(server.get("/metrics").body.contains("dunghen_ready 1\n"));
+    server.stop();
+}
+
+#[test]
+fn errors_are_problem_documents() {
+    let server = Server::start(&registry());
+    for (answer, status, title) in [
+        (server.get("/nothing"), 404, "Not Found"),
+        (server.get("/?province=H00"), 404, "Not Found"),
+        (server.get("/?lang=vi&lang=en"), 400, "Bad Request"),
+    ] {
+        assert_eq!(
+            (answer.status, &*answer.kind),
+            (status, "application/problem+json")
+        );
+        let document: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(document["status"], status);
+        assert_eq!(document["title"], title);
+        assert_eq!(document["type"], "about:blank");
+        assert!(!document["detail"].as_str().unwrap().is_empty());
+    }
+    let answer = ureq::post(format!("{}/metrics", server.address))
+        .config()
+        .http_status_as_error(false)
+        .build()
+        .send_empty()
+        .unwrap();
+    assert_eq!(answer.status(), 405);
+    assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    assert_eq!(answer.headers()["allow"], "GET,HEAD");
+    server.stop();
+}
+
+#[test]
+fn the_page_speaks_both_languages() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    server.publish(year(&registry));
+    let (vi, en) = (server.get("/"), server.get("/?lang=en&province=H49"));
+    assert_eq!((vi.status, &*vi.kind), (200, "text/html; charset=utf-8"));
+    for text in [
+        "lang=\"vi\"",
+        "99,744 %",
+        "94,316 %",
+        "1.191.036",
+        "506.606",
+        "1.123.332 / 1.126.219",
+        "cập nhật",
+        "2 giây trước",
+        "≥ 99 %",
+        "Đạt",
+        "Gần đạt",
+        "23:59:59",
+        "Thứ Tư, 23/09/2026",
+        "Đủ sự kiện đến 23:54:59",
+    ] {
+        assert!(vi.body.contains(text), "{text}");
+    }
+    for text in [
+        "lang=\"en\"",
+        "99.744 %",
+        "94.316 %",
+        "1,191,036",
+        "506,606",
+        "2 seconds ago",
+        "≥ 99 %",
+        "Met",
+        "Near",
+        "Wednesday, 23 Sep 2026",
+    ] {
+        assert!(en.body.contains(text), "{text}");
+    }
+    for page in [&vi.body, &en.body] {
+        assert!(
+            !page.contains("http://") && !page.contains("https://"),
+            "nothing from outside"
+        );
+    }
+    for (file, kind) in [
+        ("/page.css", "text/css; charset=utf-8"),
+        ("/page.js", "text/javascript; charset=utf-8"),
+    ] {
+        assert_eq!(
+            (server.get(file).status, &*server.get(file).kind),
+            (200, kind)
+        );
+    }
+    server.stop();
+}
+
+#[test]
+fn a_figure_that_is_not_there_is_a_dash_with_words() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    server.publish(snapshot(&registry, Vec::new(), |_| None));
+    let page = server.get("/");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("—") && page.body.contains("chưa có số liệu"));
+    assert!(!page.body.contains("NaN"));
+    server.stop();
+}
+
+#[test]
+fn before_the_first_snapshot_the_page_says_so() {
+    let server = Server::start(&registry());
+    assert!(
+        server
+            .get("/?lang=en")
+            .body
+            .contains("there are no figures to show yet")
+    );
+    server.stop();
+}
+
+#[test]
+fn names_of_the_registry_are_escaped_and_provinces_are_a_choice() {
+    let registry = small_registry(
+        "H49.1,<script>alert(1)</script>,province,H49,,,,,\nH48.1,B,province,H48,,,,,\n",
+        "",
+    );
+    let server = Server::start(&registry);
+    server.publish(snapshot(&registry, indicators(), |_| plain(1.0)));
+    let page = server.get("/?province=H49").body;
+    assert!(!page.contains("<script>alert") && page.contains("&lt;script&gt;alert"));
+    assert!(page.contains("href=\"/?lang=vi&amp;province=H48\""));
+    assert!(
+        server.get("/").body.contains("aria-current=\"page\">H48<"),
+        "the first by code"
+    );
+    server.stop();
+}
+
+#[test]
+fn a_taken_port_is_named_with_what_to_do() {
+    let runtime = Runtime::new().unwrap();
+    let first = runtime.block_on(bind("127.0.0.1:0")).unwrap();
+    let address = first.local_addr().unwrap().to_string();
+    let error = runtime.block_on(bind(&address)).unwrap_err().to_string();
+    assert!(
+        error.contains(&address) && error.contains("publish.listen"),
+        "{error}"
+    );
+}
