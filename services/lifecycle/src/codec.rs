@@ -15,10 +15,10 @@
 use dunghen_contract::Kind;
 use dunghen_contract::registry::CentreId;
 
+use crate::Millis;
 use crate::due_text::DueText;
 use crate::entry::{Entry, Flags, NO_DUE_TEXT};
 use crate::intern::StrId;
-use crate::Millis;
 
 const SAME_CENTRE: u8 = 1 << 5;
 const SAME_SOURCE: u8 = 1 << 6;
@@ -68,8 +68,16 @@ pub fn encode(entries: &[Entry<'_>], out: &mut Vec<u8>) {
 fn encode_one(entry: &Entry<'_>, before: Before, out: &mut Vec<u8>) {
     let mask = mask_of(entry);
     let mut head = entry.kind.rank();
-    head |= if entry.centre.0 == before.centre { SAME_CENTRE } else { 0 };
-    head |= if entry.source.0 == before.source { SAME_SOURCE } else { 0 };
+    head |= if entry.centre.0 == before.centre {
+        SAME_CENTRE
+    } else {
+        0
+    };
+    head |= if entry.source.0 == before.source {
+        SAME_SOURCE
+    } else {
+        0
+    };
     head |= if mask == 0 { 0 } else { HAS_MEMBERS };
     out.push(head);
     write_signed(entry.time - before.time, out);
@@ -157,23 +165,43 @@ pub fn decode<'a>(mut bytes: &'a [u8], entries: &mut impl Extend<Entry<'a>>) {
 fn decode_one<'a>(bytes: &mut &'a [u8], before: Before) -> Option<Entry<'a>> {
     let head = take(bytes, 1)?[0];
     let time = before.time + read_signed(bytes)?;
-    let centre = if head & SAME_CENTRE == 0 { read(bytes)? as u16 } else { before.centre };
-    let source = if head & SAME_SOURCE == 0 { read(bytes)? as u32 } else { before.source };
+    let centre = if head & SAME_CENTRE == 0 {
+        read(bytes)? as u16
+    } else {
+        before.centre
+    };
+    let source = if head & SAME_SOURCE == 0 {
+        read(bytes)? as u32
+    } else {
+        before.source
+    };
     let length = read(bytes)? as usize;
     let id = take(bytes, length)?;
-    let mask = if head & HAS_MEMBERS == 0 { 0 } else { take(bytes, 1)?[0] };
-    let mut text = |bit: u8, bytes: &mut &'a [u8]| -> Option<Option<StrId>> {
+    let mask = if head & HAS_MEMBERS == 0 {
+        0
+    } else {
+        take(bytes, 1)?[0]
+    };
+    let text = |bit: u8, bytes: &mut &'a [u8]| -> Option<Option<StrId>> {
         if mask & bit == 0 {
             return Some(None);
         }
         Some(Some(StrId(read(bytes)? as u32)))
     };
-    let flags = Flags(if mask & FLAGS == 0 { 0 } else { read(bytes)? as u32 });
+    let flags = Flags(if mask & FLAGS == 0 {
+        0
+    } else {
+        read(bytes)? as u32
+    });
     let procedure = text(PROCEDURE, bytes)?;
     let field = text(FIELD, bytes)?;
     let deciding_unit = text(UNIT, bytes)?;
     let to = text(TO, bytes)?;
-    let due_at = if mask & DUE == 0 { None } else { Some(time + read_signed(bytes)?) };
+    let due_at = if mask & DUE == 0 {
+        None
+    } else {
+        Some(time + read_signed(bytes)?)
+    };
     let due_text = match (due_at, mask & USUAL_DUE != 0) {
         (None, _) => NO_DUE_TEXT,
         (Some(_), true) => USUAL,

@@ -103,7 +103,8 @@ impl Attributes {
     /// The catalogue's procedure.
     #[must_use]
     pub fn catalogued(&self, world: &World<'_>) -> Option<ProcedureId> {
-        self.procedure.and_then(|text| world.strings.procedure(text))
+        self.procedure
+            .and_then(|text| world.strings.procedure(text))
     }
 
     /// The statutory working time, where the catalogue gives one.

@@ -27,7 +27,9 @@ macro_rules! flag {
         #[doc = concat!("The member behind `", stringify!($get), "`, where it was sent.")]
         #[must_use]
         pub fn $get(self) -> Option<$list> {
-            <$list>::ALL.get((self.field($shift, $bits) as usize).wrapping_sub(1)).copied()
+            <$list>::ALL
+                .get((self.field($shift, $bits) as usize).wrapping_sub(1))
+                .copied()
         }
     };
     ($get:ident, $shift:literal, bool) => {

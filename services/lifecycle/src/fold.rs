@@ -106,14 +106,18 @@ impl Step<'_, '_> {
                 self.move_due(self.entry.due_at, self.entry.flags.apology() == Some(true));
             }
             (Kind::Resolved, Status::Open | Status::Paused(_)) => self.resolve(),
-            (Kind::Returned, Status::Open | Status::Paused(_) | Status::Resolved) => self.hand_over(),
+            (Kind::Returned, Status::Open | Status::Paused(_) | Status::Resolved) => {
+                self.hand_over()
+            }
             (Kind::Withdrawn, Status::Open | Status::Paused(_)) => {
                 self.end(Status::Closed(Closed::Withdrawn));
             }
             (Kind::Stopped, Status::Open | Status::Paused(_)) => {
                 self.end(Status::Closed(Closed::Stopped));
             }
-            (Kind::Reopened, Status::Resolved | Status::Returned | Status::Closed(_)) => self.reopen(),
+            (Kind::Reopened, Status::Resolved | Status::Returned | Status::Closed(_)) => {
+                self.reopen()
+            }
             (Kind::Rated, _) => {
                 if let Some(score) = self.entry.flags.score() {
                     self.dossier
@@ -220,7 +224,11 @@ impl Step<'_, '_> {
             return;
         }
         if let Some(old) = before {
-            let apology = if apology { self.judge_apology(old) } else { Apology::None };
+            let apology = if apology {
+                self.judge_apology(old)
+            } else {
+                Apology::None
+            };
             self.dossier.moves.push((self.entry.time, apology));
         }
         self.dossier.due_current = due_at;
@@ -235,7 +243,11 @@ impl Step<'_, '_> {
                 .calendar
                 .work(schedule, self.entry.time, rules.target(schedule, old))
         });
-        if left >= WORKING_DAY { Apology::InTime } else { Apology::Late }
+        if left >= WORKING_DAY {
+            Apology::InTime
+        } else {
+            Apology::Late
+        }
     }
 
     fn end(&mut self, status: Status) {

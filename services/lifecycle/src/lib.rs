@@ -4,6 +4,7 @@
 //! servers live elsewhere.
 
 pub mod arrival;
+pub mod code;
 pub mod codec;
 pub mod contact;
 pub mod difference;
@@ -25,8 +26,8 @@ pub mod ticket;
 pub mod timers;
 
 pub use arrival::{Arrival, Batch};
-pub use dunghen_calendar::Millis;
 pub use dossier::Status;
+pub use dunghen_calendar::Millis;
 pub use entry::Entry;
 pub use facts::{Anomalies, Evaluation, Scratch, evaluate};
 pub use intern::{Interner, StrId};

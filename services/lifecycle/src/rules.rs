@@ -2,6 +2,8 @@
 //!
 //! All of it is constant while a process runs; another calendar or registry gives other facts.
 
+use std::sync::Arc;
+
 use dunghen_calendar::{Calendar, Day, ScheduleId};
 use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
@@ -24,12 +26,12 @@ pub enum Timeliness {
 }
 
 /// The counting rules of a pipeline with the calendar of its centres.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Rules {
     /// The rule of timeliness.
     pub timeliness: Timeliness,
     /// Working time.
-    pub calendar: Calendar,
+    pub calendar: Arc<Calendar>,
     /// The schedule of each centre, by its number.
     pub schedules: Vec<ScheduleId>,
 }
@@ -39,7 +41,7 @@ impl Rules {
     /// with one that the calendar does not have (a fault that the registry's check reports), has
     /// the default.
     #[must_use]
-    pub fn new(timeliness: Timeliness, calendar: Calendar, registry: &Registry) -> Self {
+    pub fn new(timeliness: Timeliness, calendar: Arc<Calendar>, registry: &Registry) -> Self {
         let schedules = registry
             .centres()
             .iter()

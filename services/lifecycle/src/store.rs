@@ -149,41 +149,53 @@ impl Store {
         codec::decode(subject.events(), &mut old);
         let mut new = old.clone();
         new.extend(self.pending.chain(subject.pending));
-        let arrived = new.len() > old.len();
-        if arrived {
-            let merged = identity::settle(&mut new, &world);
-            settled.duplicates += merged.duplicates;
-            settled.conflicts += merged.conflicts;
-        }
+        let merged = identity::settle(&mut new, &world);
+        settled.duplicates += merged.duplicates;
+        settled.conflicts += merged.conflicts;
         working.old.clear();
         working.new.clear();
-        let (facts, rows) = (&mut working.facts, (&mut working.old, &mut working.new));
-        let before = evaluate(&old, self.clock, &world, facts, rows.0);
-        let after = evaluate(&new, to, &world, facts, rows.1);
-        difference(rows.0, rows.1, &mut |row, weight| {
-            if weight < 0 && !row.fact.is_now() {
-                settled.restatements += 1;
-            }
+        let before = evaluate(
+            &old,
+            self.clock,
+            &world,
+            &mut working.facts,
+            &mut working.old,
+        );
+        let after = evaluate(&new, to, &world, &mut working.facts, &mut working.new);
+        difference(&mut working.old, &mut working.new, &mut |row, weight| {
+            settled.restatements += u64::from(weight < 0 && !row.fact.is_now());
             emit(row, weight);
         });
-        if arrived && new != old {
-            working.bytes.clear();
+        working.bytes.clear();
+        let changed = new != old;
+        if changed {
             codec::encode(&new, &mut working.bytes);
+        }
+        drop((old, new));
+        if changed {
             let subject = self.subjects.get_mut(number);
-            self.event_bytes += working.bytes.len();
+            self.event_bytes += self.scratch.bytes.len();
             self.event_bytes -= subject.events().len();
-            subject.set_events(&working.bytes);
+            subject.set_events(&self.scratch.bytes);
         }
         self.note(number, &before, &after, settled);
     }
 
-    fn note(&mut self, number: u32, before: &Evaluation, after: &Evaluation, settled: &mut Settled) {
+    fn note(
+        &mut self,
+        number: u32,
+        before: &Evaluation,
+        after: &Evaluation,
+        settled: &mut Settled,
+    ) {
         for (evaluation, weight) in [(before, -1), (after, 1)] {
             if let Some(index) = evaluation.status.index() {
                 self.statuses[index] += weight;
             }
         }
-        settled.anomalies.add_increase(&before.anomalies, &after.anomalies);
+        settled
+            .anomalies
+            .add_increase(&before.anomalies, &after.anomalies);
         let subject = self.subjects.get_mut(number);
         subject.pending = NONE;
         let next = after.next.unwrap_or(NEVER);
