@@ -120,10 +120,10 @@ impl Board {
     ) -> Result<Arc<Snapshot>, QueryError> {
         let frame = Frame::at(clock, &self.rules.calendar);
         let touched = self.roll_up(frame, settlement).await?;
-        let moved = self.earlier.as_ref().map_or_else(
-            || Window::all().collect(),
-            |earlier| frame.moved(earlier),
-        );
+        let moved = self
+            .earlier
+            .as_ref()
+            .map_or_else(|| Window::all().collect(), |earlier| frame.moved(earlier));
         self.revise(&frame, watermark, &moved, &touched);
         self.stake_out(&frame, &moved, &touched);
         for family in &mut self.families {
@@ -203,7 +203,8 @@ impl Board {
             .flat_map(|window| (0..layout.len()).map(move |entity| (window, entity)))
             .filter(|(window, entity)| {
                 self.needed[key(*window, *entity, layout) as usize]
-                    && (moved.contains(window) || touched[frame.slot(*window) * layout.len() + entity])
+                    && (moved.contains(window)
+                        || touched[frame.slot(*window) * layout.len() + entity])
             })
             .map(|(window, entity)| key(window, entity, layout))
             .collect();
@@ -211,7 +212,8 @@ impl Board {
         let totals = &ground.totals;
         let cells = layout.len()..layout.len_with_cells();
         let busy = cells.filter(|&cell| {
-            totals.now(cell).iter().any(|n| *n != 0) || totals.workdays(cell).iter().any(|n| *n != 0)
+            totals.now(cell).iter().any(|n| *n != 0)
+                || totals.workdays(cell).iter().any(|n| *n != 0)
         });
         ground.now = (0..layout.len()).chain(busy).map(|e| e as u32).collect();
         let calendar = &self.rules.calendar;
@@ -245,7 +247,11 @@ impl Tables<'_> {
         }
         let now = NowTable::new(Arc::clone(self.ground), Arc::clone(self.layout));
         session::register(session, "now", Arc::new(now))?;
-        session::register(session, "catalogue", Arc::new(CatalogueTable::new(self.registry)))
+        session::register(
+            session,
+            "catalogue",
+            Arc::new(CatalogueTable::new(self.registry)),
+        )
     }
 
     fn register_changes(
@@ -258,8 +264,7 @@ impl Tables<'_> {
             ("overdue_days", Which::OverdueDays),
             ("waiting", Which::Waiting),
         ] {
-            let table =
-                ChangesTable::new(which, Arc::clone(self.changes), Arc::clone(self.layout));
+            let table = ChangesTable::new(which, Arc::clone(self.changes), Arc::clone(self.layout));
             session::register(session, name, Arc::new(table))?;
         }
         Ok(())
@@ -289,7 +294,9 @@ async fn plan(
     for (file, indicator) in queries.families.iter().zip(queries.indicators()) {
         let session = if file.outside { &outside } else { &inside };
         let planned = match indicator {
-            Ok(indicator) => FamilyQuery::new(file.clone(), indicator, session, tables.layout).await,
+            Ok(indicator) => {
+                FamilyQuery::new(file.clone(), indicator, session, tables.layout).await
+            }
             Err(fault) => Err(fault),
         };
         match planned {
@@ -305,14 +312,22 @@ async fn plan(
         }
     }
     families.sort_by(|a, b| a.id().cmp(b.id()));
-    if faults.is_empty() { Ok((rollups, families)) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok((rollups, families))
+    } else {
+        Err(faults)
+    }
 }
 
 fn needed(families: &[FamilyQuery], layout: &Layout, publication: &Publication) -> Vec<bool> {
     let mut needed = vec![false; WINDOWS * layout.len()];
     for family in families.iter().map(FamilyQuery::family) {
         for &scope in &family.indicator.scopes {
-            for window in publication.windows(&family.indicator, scope).into_iter().flatten() {
+            for window in publication
+                .windows(&family.indicator, scope)
+                .into_iter()
+                .flatten()
+            {
                 for entity in layout.entities_of(scope) {
                     needed[key(window, entity, layout) as usize] = true;
                 }
@@ -321,4 +336,3 @@ fn needed(families: &[FamilyQuery], layout: &Layout, publication: &Publication) 
     }
     needed
 }
-

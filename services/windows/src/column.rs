@@ -5,9 +5,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, FixedSizeListArray, Int64Array, StringArray, UInt32Array,
-};
+use arrow::array::{ArrayRef, FixedSizeListArray, Int64Array, StringArray, UInt32Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use crate::buckets::{STAGES, TICKETS, WORKING_DAYS};

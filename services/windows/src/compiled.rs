@@ -99,7 +99,11 @@ impl Compiled {
         let given: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
         let wanted = || std::iter::once("key").chain(indicator.columns.iter().map(String::as_str));
         let missing: Vec<&str> = wanted().filter(|name| !given.contains(name)).collect();
-        let other: Vec<&str> = given.iter().copied().filter(|n| !wanted().any(|w| w == *n)).collect();
+        let other: Vec<&str> = given
+            .iter()
+            .copied()
+            .filter(|n| !wanted().any(|w| w == *n))
+            .collect();
         if missing.is_empty() && other.is_empty() {
             return Ok(());
         }

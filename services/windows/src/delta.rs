@@ -144,9 +144,10 @@ impl Delta {
                     let day = calendar.day_of(row.at);
                     *self.overdue_days.entry((day, rows.cell)).or_default() += i64::from(*weight);
                 }
-                let mut changes = Changes::of(&row.fact, *weight);
+                let changes = Changes::of(&row.fact, *weight);
                 frame.slots_of(row.at, |slot| {
-                    changes.add_to(self.windows.values_mut(rows.row(slot, &mut self.windows)));
+                    let number = rows.row(slot, &mut self.windows);
+                    changes.add_to(self.windows.values_mut(number));
                 });
             }
         }
@@ -219,7 +220,7 @@ impl Changes {
         changes
     }
 
-    fn add_to(&mut self, values: &mut [i64]) {
+    fn add_to(&self, values: &mut [i64]) {
         for (column, value) in &self.list[..self.length] {
             values[usize::from(*column)] += value;
         }

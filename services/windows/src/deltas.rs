@@ -103,9 +103,7 @@ enum Rule {
     Issued,
 }
 
-fn columns(
-    own: impl IntoIterator<Item = Described<Rule>>,
-) -> Vec<Described<Rule>> {
+fn columns(own: impl IntoIterator<Item = Described<Rule>>) -> Vec<Described<Rule>> {
     OF.iter()
         .map(|(name, of)| described(*name, DataType::UInt32, Rule::Of(*of)))
         .chain(own)
@@ -149,7 +147,11 @@ impl ChangesTable {
     #[must_use]
     pub fn new(which: Which, changes: SharedChanges, layout: Arc<Layout>) -> Self {
         let columns = match which {
-            Which::Windows => columns([int("slot", Rule::Slot)].into_iter().chain(measures(names()))),
+            Which::Windows => columns(
+                [int("slot", Rule::Slot)]
+                    .into_iter()
+                    .chain(measures(names())),
+            ),
             Which::Now => columns(measures(now_names())),
             Which::OverdueDays => columns([
                 int("day_of_centre", Rule::OfCentre),
@@ -172,11 +174,19 @@ impl ChangesTable {
                 let keys = changes.deltas.iter().flat_map(|d| d.windows.keys());
                 keys.map(|(_, cell)| *cell).collect()
             }
-            Which::Now => changes.deltas.iter().flat_map(|d| d.now.keys().iter().copied()).collect(),
+            Which::Now => changes
+                .deltas
+                .iter()
+                .flat_map(|d| d.now.keys().iter().copied())
+                .collect(),
             Which::OverdueDays => changes.overdue_days.iter().map(|d| d.cell).collect(),
             Which::Waiting => {
                 let no_field = self.layout.no_field;
-                changes.waiting.iter().map(|(c, _)| Cell::new(*c, no_field)).collect()
+                changes
+                    .waiting
+                    .iter()
+                    .map(|(c, _)| Cell::new(*c, no_field))
+                    .collect()
             }
         }
     }

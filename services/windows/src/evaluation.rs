@@ -111,7 +111,11 @@ fn take(batch: &RecordBatch, indicator: &Indicator, layout: &Layout, values: &mu
         .enumerate()
         .filter_map(|(row, key)| Some((row, key? as usize)))
         .filter(|(_, key)| {
-            let entity = if indicator.now { *key } else { key % layout.len() };
+            let entity = if indicator.now {
+                *key
+            } else {
+                key % layout.len()
+            };
             *key < values.rows() && indicator.scopes.contains(&layout.scope(entity))
         })
         .collect();

@@ -92,7 +92,9 @@ struct Part<S> {
 
 impl<S> fmt::Debug for Part<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Part").field("columns", &self.columns).finish_non_exhaustive()
+        f.debug_struct("Part")
+            .field("columns", &self.columns)
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,7 +104,11 @@ impl<S: Source> PartitionStream for Part<S> {
     }
 
     fn execute(&self, _context: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let columns = self.columns.iter().map(|&c| self.source.column(c)).collect();
+        let columns = self
+            .columns
+            .iter()
+            .map(|&c| self.source.column(c))
+            .collect();
         let options = RecordBatchOptions::new().with_row_count(Some(self.source.rows()));
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.schema), columns, &options)
             .map_err(Into::into);

@@ -133,7 +133,11 @@ impl Frame {
             return self.sliding[window.index()];
         };
         let (start, before) = self.starts[period as usize];
-        if last { (before, start) } else { (start, self.clock) }
+        if last {
+            (before, start)
+        } else {
+            (start, self.clock)
+        }
     }
 
     /// The slot of a window's totals.

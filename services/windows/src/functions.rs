@@ -109,9 +109,7 @@ fn floats(array: &ArrayRef) -> Result<Float64Array> {
 fn share(arrays: &[ArrayRef]) -> Result<ArrayRef> {
     let (numerator, denominator) = (floats(&arrays[0])?, floats(&arrays[1])?);
     let known: Vec<bool> = (0..numerator.len())
-        .map(|i| {
-            numerator.is_valid(i) && denominator.is_valid(i) && denominator.value(i) != 0.0
-        })
+        .map(|i| numerator.is_valid(i) && denominator.is_valid(i) && denominator.value(i) != 0.0)
         .collect();
     let value: Float64Array = known
         .iter()
@@ -164,10 +162,7 @@ fn rank(decimal: f64) -> Rank {
     }
 }
 
-fn latest(
-    arrays: &[ArrayRef],
-    statistic: impl Fn(&mut [f64]) -> Option<f64>,
-) -> Result<ArrayRef> {
+fn latest(arrays: &[ArrayRef], statistic: impl Fn(&mut [f64]) -> Option<f64>) -> Result<ArrayRef> {
     let days = ints(&arrays[0])?;
     let (known, least) = (floats(&arrays[1])?, floats(&arrays[2])?);
     let values: Float64Array = days
@@ -199,7 +194,10 @@ fn median(values: &mut [f64]) -> Option<f64> {
 /// The lists of integers of a fixed-size list column.
 fn ints(array: &ArrayRef) -> Result<Vec<Vec<i64>>> {
     let Some(list) = array.as_fixed_size_list_opt() else {
-        return exec_err!("expected a column of buckets or days, not {}", array.data_type());
+        return exec_err!(
+            "expected a column of buckets or days, not {}",
+            array.data_type()
+        );
     };
     Ok((0..list.len())
         .map(|i| list.value(i).as_primitive::<Int64Type>().values().to_vec())

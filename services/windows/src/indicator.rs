@@ -116,7 +116,11 @@ impl Indicator {
     pub fn parse(sql: &str) -> Result<Self, HeaderError> {
         let header = Header::read(sql);
         let id = header.required("id")?;
-        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+        if id.is_empty()
+            || !id
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        {
             return Err(wrong("id", id, "lower-case letters, digits and `_`"));
         }
         let unit = header.required("unit")?;
@@ -193,7 +197,13 @@ fn scopes(said: &str) -> Result<Vec<Scope>, HeaderError> {
         .map(|word| Scope::from_word(word.trim()))
         .collect::<Option<BTreeSet<_>>>()
         .map(|scopes| scopes.into_iter().collect())
-        .ok_or_else(|| wrong("scopes", said, "some of centre, level, field, province, centre_field"))
+        .ok_or_else(|| {
+            wrong(
+                "scopes",
+                said,
+                "some of centre, level, field, province, centre_field",
+            )
+        })
 }
 
 fn labels(said: &str) -> Result<Vec<Label>, HeaderError> {
@@ -238,7 +248,11 @@ fn columns(labels: &[Label]) -> Vec<String> {
             .iter()
             .flat_map(|column| {
                 label.values.iter().map(move |value| {
-                    if column.is_empty() { value.clone() } else { format!("{column}/{value}") }
+                    if column.is_empty() {
+                        value.clone()
+                    } else {
+                        format!("{column}/{value}")
+                    }
                 })
             })
             .collect()

@@ -123,7 +123,12 @@ impl Layout {
         let province_of = registry
             .centres()
             .iter()
-            .map(|centre| codes.iter().position(|p| *p == centre.province).unwrap_or(0))
+            .map(|centre| {
+                codes
+                    .iter()
+                    .position(|p| *p == centre.province)
+                    .unwrap_or(0)
+            })
             .collect();
         let mut layout = Self {
             entities: Vec::new(),

@@ -87,7 +87,17 @@ pub fn names() -> Vec<String> {
         names.extend(suffixes.iter().map(|suffix| format!("{prefix}_{suffix}")));
     };
     each("received", Channel::WORDS);
-    each("verdict", &["pending", "early", "on_time", "late", "no_due", "closed_otherwise"]);
+    each(
+        "verdict",
+        &[
+            "pending",
+            "early",
+            "on_time",
+            "late",
+            "no_due",
+            "closed_otherwise",
+        ],
+    );
     each("dossiers", &["refused"]);
     each("resolved", &VERDICTS);
     each("first_promise", &VERDICTS);
@@ -95,7 +105,13 @@ pub fn names() -> Vec<String> {
     each("returned", Channel::WORDS);
     each(
         "received",
-        &["full", "full_online", "partial", "partial_online", "unassisted"],
+        &[
+            "full",
+            "full_online",
+            "partial",
+            "partial_online",
+            "unassisted",
+        ],
     );
     each("resolved_online", &["signed", "service"]);
     for stage in ["acceptance", "processing", "handover", "total"] {
@@ -115,7 +131,10 @@ pub fn names() -> Vec<String> {
         each(prefix, &["none"]);
     }
     each("contact", ContactKind::WORDS);
-    each("ticket", &["served", "missed", "abandoned", "unfinished", "called"]);
+    each(
+        "ticket",
+        &["served", "missed", "abandoned", "unfinished", "called"],
+    );
     each("ticket", &["total_within_10m", "wait_within_25m"]);
     each("ticket_wait", &["ms"]);
     each("ticket_wait", &buckets::names(TICKETS));
@@ -127,11 +146,18 @@ pub fn names() -> Vec<String> {
 /// The names of the columns of a *now* row.
 #[must_use]
 pub fn now_names() -> Vec<String> {
-    ["awaiting_acceptance", "within", "due_soon", "overdue", "paused", "no_due"]
-        .iter()
-        .map(|standing| format!("standing_{standing}"))
-        .chain(["tickets_waiting".to_owned()])
-        .collect()
+    [
+        "awaiting_acceptance",
+        "within",
+        "due_soon",
+        "overdue",
+        "paused",
+        "no_due",
+    ]
+    .iter()
+    .map(|standing| format!("standing_{standing}"))
+    .chain(["tickets_waiting".to_owned()])
+    .collect()
 }
 
 /// Calls `add` with each column that a fact changes in its windows, and by how much.
@@ -141,7 +167,11 @@ pub fn spread(fact: &Fact, mut add: impl FnMut(Column, i64)) {
         Fact::Refused => add(REFUSED, 1),
         Fact::Resolved { .. } => resolved(fact, &mut add),
         Fact::ClosedOtherwise(how) => add(CLOSED + closed(how), 1),
-        Fact::Returned { channel, handover, total } => {
+        Fact::Returned {
+            channel,
+            handover,
+            total,
+        } => {
             add(RETURNED + channel.index(), 1);
             duration(HANDOVER, STAGES, handover, &mut add);
             duration(TOTAL, STAGES, total, &mut add);
@@ -176,7 +206,14 @@ pub fn spread(fact: &Fact, mut add: impl FnMut(Column, i64)) {
 }
 
 fn received(fact: &Fact, add: &mut impl FnMut(Column, i64)) {
-    let Fact::Received { channel, level, on_behalf, state, acceptance } = *fact else {
+    let Fact::Received {
+        channel,
+        level,
+        on_behalf,
+        state,
+        acceptance,
+    } = *fact
+    else {
         return;
     };
     let online = channel == Some(Channel::Online);

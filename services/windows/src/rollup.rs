@@ -124,7 +124,13 @@ impl Rollups {
     ///
     /// What DataFusion says.
     pub async fn now(&self, context: &Context<'_>) -> Result<(), QueryError> {
-        if context.changes.read().deltas.iter().all(|d| d.now.is_empty()) {
+        if context
+            .changes
+            .read()
+            .deltas
+            .iter()
+            .all(|d| d.now.is_empty())
+        {
             return Ok(());
         }
         for batch in self.now.run().await? {
@@ -313,7 +319,10 @@ impl Schedules {
 
 /// Writes `sum(m) AS m` for each measure in the place of `{measures}`.
 fn expand(file: &QueryFile, measures: &[String]) -> QueryFile {
-    let sums: Vec<String> = measures.iter().map(|m| format!("sum({m}) AS {m}")).collect();
+    let sums: Vec<String> = measures
+        .iter()
+        .map(|m| format!("sum({m}) AS {m}"))
+        .collect();
     QueryFile {
         sql: file.sql.replace("{measures}", &sums.join(",\n  ")),
         ..file.clone()

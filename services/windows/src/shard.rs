@@ -96,7 +96,9 @@ impl Group {
     #[must_use]
     pub fn new(shards: usize) -> Self {
         Self {
-            shards: std::iter::repeat_with(Shard::default).take(shards).collect(),
+            shards: std::iter::repeat_with(Shard::default)
+                .take(shards)
+                .collect(),
             ..Self::default()
         }
     }

@@ -152,14 +152,15 @@ impl Snapshot {
                 (0..family.indicator.columns.len()).filter_map(move |column| {
                     let place = window.map_or(0, Window::index);
                     let value = family.values.get(place, entity, column)?;
-                    (self.publication.has_column(&family.indicator, scope, column)).then_some(
-                        Series {
-                            window,
-                            entity,
-                            column,
-                            value,
-                        },
-                    )
+                    (self
+                        .publication
+                        .has_column(&family.indicator, scope, column))
+                    .then_some(Series {
+                        window,
+                        entity,
+                        column,
+                        value,
+                    })
                 })
             })
         })

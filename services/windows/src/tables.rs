@@ -90,11 +90,7 @@ fn named_type(named: Named) -> DataType {
 }
 
 /// Makes a column that says whose row it is; `rows` are windows and entities.
-fn named(
-    which: Named,
-    rows: &[(Option<Window>, EntityIx)],
-    layout: &Layout,
-) -> ArrayRef {
+fn named(which: Named, rows: &[(Option<Window>, EntityIx)], layout: &Layout) -> ArrayRef {
     let entities: Vec<_> = rows.iter().map(|(_, e)| layout.describe(*e)).collect();
     let of = |(window, _): &(Option<Window>, EntityIx), entity: EntityIx| match window {
         Some(window) => key(*window, entity, layout),
@@ -142,8 +138,16 @@ impl RollupTable {
             .chain(DISTRIBUTIONS.iter().flat_map(|&(name, base, width)| {
                 let (first, buckets) = (base + 1, column::list_type(width));
                 [
-                    described(format!("{name}_count"), DataType::Int64, RollupRule::Count(first, width)),
-                    described(format!("{name}_buckets"), buckets, RollupRule::Buckets(first, width)),
+                    described(
+                        format!("{name}_count"),
+                        DataType::Int64,
+                        RollupRule::Count(first, width),
+                    ),
+                    described(
+                        format!("{name}_buckets"),
+                        buckets,
+                        RollupRule::Buckets(first, width),
+                    ),
                 ]
             }))
             .collect();
@@ -163,12 +167,20 @@ impl Source for RollupTable {
 
     fn rows(&self) -> usize {
         let ground = self.ground.read();
-        if self.all { ground.all.len() } else { ground.changed.len() }
+        if self.all {
+            ground.all.len()
+        } else {
+            ground.changed.len()
+        }
     }
 
     fn column(&self, column: usize) -> ArrayRef {
         let ground = self.ground.read();
-        let keys = if self.all { &ground.all } else { &ground.changed };
+        let keys = if self.all {
+            &ground.all
+        } else {
+            &ground.changed
+        };
         let layout = &*self.layout;
         let rows = || {
             keys.iter().map(|key| {
@@ -191,7 +203,9 @@ impl Source for RollupTable {
             }
             RollupRule::Buckets(first, width) => column::lists(
                 width,
-                rows().flat_map(|row| row[first..first + width].iter().copied()).collect(),
+                rows()
+                    .flat_map(|row| row[first..first + width].iter().copied())
+                    .collect(),
             ),
         }
     }
@@ -272,7 +286,9 @@ impl Source for NowTable {
             NowRule::Workday => column::known_ints(entities().map(|e| totals.workdays(e)[0])),
             NowRule::Workdays => column::lists(
                 WORKDAYS,
-                entities().flat_map(|e| totals.workdays(e).iter().copied()).collect(),
+                entities()
+                    .flat_map(|e| totals.workdays(e).iter().copied())
+                    .collect(),
             ),
             NowRule::WorkdaysSum => {
                 column::known_ints(entities().map(|e| totals.workdays(e).iter().sum()))

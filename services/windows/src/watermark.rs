@@ -60,7 +60,10 @@ impl Watermarks {
     pub fn advance(&mut self, idle: Option<Millis>) -> Millis {
         let busy = self.partitions.iter().filter(|p| !p.at_end);
         let least = busy
-            .map(|p| p.largest.map_or(Millis::MIN, |largest| largest - self.disorder))
+            .map(|p| {
+                p.largest
+                    .map_or(Millis::MIN, |largest| largest - self.disorder)
+            })
             .min();
         if let Some(at) = least.or(idle) {
             self.reached = self.reached.max(at);
