@@ -17,7 +17,10 @@ pub fn drain(kafka: &Kafka, topic: &str) -> (u64, Usage) {
         .set("group.id", "null-consumer")
         .set("enable.auto.commit", "false")
         .set("enable.partition.eof", "true")
-        .set("fetch.queue.backoff.ms", "1")
+        .set("fetch.queue.backoff.ms", "2")
+        .set("queued.min.messages", "100000")
+        .set("queued.max.messages.kbytes", "65536")
+        .set("fetch.message.max.bytes", "4194304")
         .create()
         .unwrap();
     let mut assignment = TopicPartitionList::new();

@@ -21,10 +21,8 @@ use dunghen_tests::{http, tools, wait};
 /// The demo as `make demo` starts it, but at a free port and in an empty folder.
 fn demo(folder: &Path) -> (Pipeline, String) {
     let address = dunghen::free_address();
-    let mut command = dunghen::command(["demo"]);
-    command
-        .env("DUNGHEN_PUBLISH__LISTEN", &address)
-        .current_dir(folder);
+    let mut command = dunghen::command(["demo", "--listen", &address]);
+    command.current_dir(folder);
     (Pipeline::watch(&mut command, &address), address)
 }
 
@@ -58,14 +56,11 @@ fn family(name: &str) -> &str {
 fn shows_every_family_to_prometheus_and_ends_at_ctrl_c() {
     let folder = tempfile::tempdir().unwrap();
     let (mut pipeline, address) = demo(folder.path());
-    assert!(
-        pipeline
-            .process
-            .stdout()
-            .contains(&format!("http://{address}")),
-        "it prints its address: {}",
-        pipeline.process.stdout()
-    );
+    wait::until("it prints its address", Duration::from_mins(1), || {
+        let said = pipeline.process.stdout();
+        let found = said.contains(&format!("http://{address}/"));
+        found.then_some(()).ok_or(said)
+    });
     let (scrape, series) = full_scrape(&pipeline);
 
     let findings = promtool_findings(&scrape);
