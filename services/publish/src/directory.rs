@@ -3,18 +3,28 @@
 //! Names are for people only; labels carry codes, which never change their spelling.
 
 use dunghen_contract::Registry;
-use dunghen_contract::registry::Level;
+use dunghen_contract::registry::{Centre, Level};
 
 use crate::targets::Targets;
 
 /// Names and targets of a registry.
 #[derive(Clone, Debug)]
 pub struct Directory {
-    /// Names of the centres, by the number of their entity.
-    centres: Vec<String>,
+    /// By the number of their entity.
+    centres: Vec<CentreName>,
     provinces: Vec<ProvinceName>,
     /// The targets.
     pub targets: Targets,
+}
+
+/// What a centre is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CentreName {
+    /// Its name.
+    pub full: String,
+    /// Its name without the words that all centres of its province and level begin with, so that a
+    /// narrow table shows what tells them apart.
+    pub short: String,
 }
 
 /// What a province is called.
@@ -38,7 +48,14 @@ impl Directory {
                 .map(|centre| centre.name.clone())
         };
         Self {
-            centres: registry.centres().iter().map(|c| c.name.clone()).collect(),
+            centres: registry
+                .centres()
+                .iter()
+                .map(|centre| CentreName {
+                    full: centre.name.clone(),
+                    short: short_name(registry.centres(), centre),
+                })
+                .collect(),
             provinces: registry
                 .provinces()
                 .iter()
@@ -53,13 +70,72 @@ impl Directory {
 
     /// The name of a centre by the number of its entity.
     #[must_use]
-    pub fn centre(&self, entity: usize) -> Option<&str> {
-        self.centres.get(entity).map(String::as_str)
+    pub fn centre(&self, entity: usize) -> Option<&CentreName> {
+        self.centres.get(entity)
     }
 
     /// Every province, sorted by code; the place is its number in the layout.
     #[must_use]
     pub fn provinces(&self) -> &[ProvinceName] {
         &self.provinces
+    }
+}
+
+/// The name of a centre without the words that it shares with all its peers from the left.
+fn short_name(centres: &[Centre], centre: &Centre) -> String {
+    let words: Vec<&str> = centre.name.split_whitespace().collect();
+    let shared = centres
+        .iter()
+        .filter(|peer| peer.province == centre.province && peer.level == centre.level)
+        .filter(|peer| peer.name != centre.name)
+        .map(|peer| {
+            let same = words.iter().zip(peer.name.split_whitespace());
+            same.take_while(|(a, b)| *a == b).count()
+        })
+        .min()
+        .filter(|shared| *shared < words.len())
+        .unwrap_or(0);
+    let rest = words[shared..].join(" ");
+    let mut letters = rest.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_short_where_peers_begin_alike() {
+        let registry = Registry::parse(
+            "code,name,level,province,parent,valid_from,valid_to,successor,hours\n\
+             a,Trung tâm tỉnh,province,H49,,,,,\n\
+             b,Bộ phận xã Đồn Đạc,commune,H49,,,,,\n\
+             c,Bộ phận phường Hồng Hà,commune,H49,,,,,\n\
+             d,Bộ phận,commune,H48,,,,,\n\
+             e,Bộ phận xã,commune,H48,,,,,\n",
+            "code,name,field,level,service_level,statutory_working_hours,fee\n",
+            "slug,name_vi,name_en\n",
+            "indicator,province,level,field,valid_from,valid_to,op,value,near,source\n",
+        )
+        .unwrap();
+        let directory = Directory::new(&registry);
+        let short: Vec<&str> = directory.centres.iter().map(|c| &*c.short).collect();
+        assert_eq!(
+            short,
+            [
+                "Trung tâm tỉnh",
+                "Xã Đồn Đạc",
+                "Phường Hồng Hà",
+                "Bộ phận",
+                "Xã"
+            ]
+        );
+        assert_eq!(
+            directory.provinces()[1].centre.as_deref(),
+            Some("Trung tâm tỉnh")
+        );
     }
 }

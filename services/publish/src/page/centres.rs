@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use dunghen_windows::{EntityIx, Scope, Unit, Value, Window};
+use dunghen_windows::{EntityIx, Scope, Window};
 use maud::{Markup, html};
 
 use super::figures::Figures;
@@ -16,8 +16,8 @@ const ROWS: usize = 15;
 #[derive(Debug)]
 struct Row<'a> {
     name: &'a str,
+    full: &'a str,
     code: &'a str,
-    level: &'static str,
     overdue: Option<f64>,
     due_soon: Option<f64>,
     open: Option<f64>,
@@ -57,8 +57,8 @@ pub(super) fn panel(figures: &Figures<'_>) -> Markup {
                     (rows.len()) " / " (numbers::count(lang, count(all)))
                 }
             }
-            div.scroll tabindex="0" role="region" aria-labelledby="centres" {
-                table {
+            div.scroll tabindex="0" role="group" aria-labelledby="centres" {
+                table.centres {
                     (head(lang))
                     tbody { @for row in &rows { (body(lang, row)) } }
                 }
@@ -78,13 +78,14 @@ fn entities<'a>(figures: &Figures<'a>) -> &'a [dunghen_windows::Entity] {
 fn row<'a>(figures: &Figures<'a>, entity: EntityIx) -> Row<'a> {
     let described = &entities(figures)[entity];
     let code = described.centre.as_deref().unwrap_or_default();
+    let name = figures.directory.centre(entity);
     let today = Window::from_word("today");
     let get =
         |window, id: &str, column: &str| figures.of(entity, window, id, column).map(|v| v.value);
     Row {
-        name: figures.directory.centre(entity).unwrap_or(code),
+        name: name.map_or(code, |name| &*name.short),
+        full: name.map_or(code, |name| &*name.full),
         code,
-        level: described.level.unwrap_or_default(),
         overdue: get(None, "dossiers_open", "overdue"),
         due_soon: get(None, "dossiers_open", "due_soon"),
         open: figures.total(entity, None, "dossiers_open"),
@@ -98,7 +99,7 @@ fn row<'a>(figures: &Figures<'a>, entity: EntityIx) -> Row<'a> {
 fn head(lang: Lang) -> Markup {
     let columns = [
         ("Quá hạn", "Overdue"),
-        ("Mới quá hạn", "New today"),
+        ("Mới thêm", "New today"),
         ("Sắp hạn", "Due soon"),
         ("Tổng", "Open"),
         ("Đang chờ", "Waiting"),
@@ -117,32 +118,21 @@ fn head(lang: Lang) -> Markup {
 
 fn body(lang: Lang, row: &Row<'_>) -> Markup {
     let overdue = row.overdue.is_some_and(|value| value > 0.0);
-    let cell = |unit, value: Option<f64>| {
-        let value = value.map(|value| Value { value, parts: None });
-        html! { td.number { (tile::figure(lang, unit, value)) } }
-    };
+    let count = |value: Option<f64>| value.map(|value| numbers::count(lang, value));
+    let time = |value: Option<f64>| value.map(|value| numbers::duration(lang, value));
     html! {
         tr {
-            th scope="row" title=(row.code) { (row.name) " " span.level { (level(lang, row.level)) } }
+            th scope="row" title={ (row.full) " (" (row.code) ")" } { (row.name) }
             td.number.alert[overdue] {
                 @if overdue { span aria-hidden="true" { "▲ " } }
-                (tile::figure(lang, Unit::Count, row.overdue.map(|value| Value { value, parts: None })))
+                (tile::text(lang, count(row.overdue)))
             }
-            (cell(Unit::Count, row.workday))
-            (cell(Unit::Count, row.due_soon))
-            (cell(Unit::Count, row.open))
-            (cell(Unit::Count, row.waiting))
-            (cell(Unit::Seconds, row.mean_wait))
-            (cell(Unit::Seconds, row.silence))
+            @for value in [row.workday, row.due_soon, row.open, row.waiting] {
+                td.number { (tile::text(lang, count(value))) }
+            }
+            @for value in [row.mean_wait, row.silence] {
+                td.number { (tile::text(lang, time(value))) }
+            }
         }
-    }
-}
-
-fn level(lang: Lang, word: &str) -> &str {
-    match word {
-        "province" => lang.of("tỉnh", "province"),
-        "district" => lang.of("huyện", "district"),
-        "commune" => lang.of("xã", "commune"),
-        word => word,
     }
 }

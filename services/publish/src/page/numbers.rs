@@ -22,32 +22,18 @@ pub(super) fn share(lang: Lang, value: f64) -> String {
     format!("{} %", localised(lang, &text))
 }
 
-/// A duration in its two largest units.
+/// A duration in its largest unit, with one decimal: 25,5 phút.
 pub(super) fn duration(lang: Lang, seconds: f64) -> String {
-    // Durations are below a century; a wrong one saturates.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "rounded, not below 0, saturating"
-    )]
-    let whole = seconds.max(0.0).round() as u64;
     let units = [
-        (86_400, lang.of("ngày", "d")),
-        (3_600, lang.of("giờ", "h")),
-        (60, lang.of("phút", "min")),
-        (1, lang.of("giây", "s")),
+        (86_400.0, lang.of("ngày", "d")),
+        (3_600.0, lang.of("giờ", "h")),
+        (60.0, lang.of("phút", "min")),
     ];
-    let Some(first) = units.iter().position(|(size, _)| whole >= *size) else {
-        return format!("0 {}", units[3].1);
-    };
-    let (size, name) = units[first];
-    let number = localised(lang, &(whole / size).to_string());
-    match units.get(first + 1) {
-        Some((small, small_name)) if whole % size >= *small => {
-            format!("{number} {name} {} {small_name}", whole % size / small)
-        }
-        _ => format!("{number} {name}"),
-    }
+    let (size, name) = units
+        .into_iter()
+        .find(|(size, _)| seconds >= *size)
+        .unwrap_or((1.0, lang.of("giây", "s")));
+    format!("{} {name}", count(lang, seconds.max(0.0) / size))
 }
 
 /// A figure of any unit but an instant.
@@ -129,16 +115,15 @@ mod tests {
     }
 
     #[test]
-    fn durations_have_two_units() {
+    fn durations_have_their_largest_unit() {
         for (seconds, vi, en) in [
-            (0.2, "0 giây", "0 s"),
+            (0.0, "0 giây", "0 s"),
+            (0.25, "0,2 giây", "0.2 s"),
             (59.0, "59 giây", "59 s"),
             (1_500.0, "25 phút", "25 min"),
-            (1_530.0, "25 phút 30 giây", "25 min 30 s"),
+            (1_530.0, "25,5 phút", "25.5 min"),
             (3_600.0, "1 giờ", "1 h"),
-            (3_660.0, "1 giờ 1 phút", "1 h 1 min"),
-            (3_605.0, "1 giờ", "1 h"),
-            (90_000.0, "1 ngày 1 giờ", "1 d 1 h"),
+            (129_600.0, "1,5 ngày", "1.5 d"),
         ] {
             assert_eq!(
                 [duration(Lang::Vi, seconds), duration(Lang::En, seconds)],

@@ -141,7 +141,7 @@ fn tiles<'a>(figures: &Figures<'a>, window: Window) -> [Tile<'a>; 6] {
             figures.total(figures.province, at, "dossiers_resolved"),
         ),
         Tile::new(
-            lang.of("Sớm/đúng hạn trên số tiếp nhận", "In time, of received"),
+            lang.of("Sớm, đúng hạn trên số tiếp nhận", "In time, of received"),
             Unit::Ratio,
             figures.early_or_on_time(window, "received"),
         ),

@@ -18,7 +18,7 @@ pub(super) fn panel(figures: &Figures<'_>) -> Markup {
     html! {
         section.panel aria-labelledby="targets" {
             header.title { h2 id="targets" { (lang.of("Chỉ tiêu đang có hiệu lực", "Targets in force")) } }
-            table {
+            table.goals {
                 thead {
                     tr {
                         th scope="col" { (lang.of("Chỉ số", "Indicator")) }

@@ -74,9 +74,17 @@ impl<'a> Tile<'a> {
 
 /// A figure, or a dash that says what it means.
 pub(super) fn figure(lang: Lang, unit: Unit, value: Option<Value>) -> Markup {
+    text(
+        lang,
+        value.map(|value| numbers::figure(lang, unit, value.value)),
+    )
+}
+
+/// A figure that is written already, or a dash that says what it means.
+pub(super) fn text(lang: Lang, written: Option<String>) -> Markup {
     html! {
-        @match value {
-            Some(value) => (numbers::figure(lang, unit, value.value)),
+        @match written {
+            Some(written) => (written),
             None => {
                 span aria-hidden="true" { "—" }
                 span.unseen { (lang.of("chưa có số liệu", "no figure yet")) }
