@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use datafusion::prelude::SessionContext;
 use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
 use dunghen_lifecycle::{Millis, Rules};
@@ -16,9 +17,10 @@ use crate::delta::Delta;
 use crate::deltas::{Changes, ChangesTable, SharedChanges, Which};
 use crate::evaluation::FamilyQuery;
 use crate::frame::{Frame, SLOTS, WINDOWS, Window};
+use crate::indicator::Indicator;
 use crate::layout::Layout;
 use crate::publication::Publication;
-use crate::queries::{QueryError, QuerySet};
+use crate::queries::{QueryError, QueryFile, QuerySet};
 use crate::rollup::Rollups;
 use crate::session;
 use crate::shard::Heard;
@@ -237,10 +239,7 @@ struct Tables<'a> {
 }
 
 impl Tables<'_> {
-    fn register(
-        &self,
-        session: &datafusion::prelude::SessionContext,
-    ) -> datafusion::error::Result<()> {
+    fn register(&self, session: &SessionContext) -> datafusion::error::Result<()> {
         for (name, all) in [("rollup", false), ("rollup_all", true)] {
             let table = RollupTable::new(Arc::clone(self.ground), Arc::clone(self.layout), all);
             session::register(session, name, Arc::new(table))?;
@@ -254,10 +253,7 @@ impl Tables<'_> {
         )
     }
 
-    fn register_changes(
-        &self,
-        session: &datafusion::prelude::SessionContext,
-    ) -> datafusion::error::Result<()> {
+    fn register_changes(&self, session: &SessionContext) -> datafusion::error::Result<()> {
         for (name, which) in [
             ("delta", Which::Windows),
             ("delta_now", Which::Now),
@@ -293,21 +289,8 @@ async fn plan(
     let mut families: Vec<FamilyQuery> = Vec::new();
     for (file, indicator) in queries.families.iter().zip(queries.indicators()) {
         let session = if file.outside { &outside } else { &inside };
-        let planned = match indicator {
-            Ok(indicator) => {
-                FamilyQuery::new(file.clone(), indicator, session, tables.layout).await
-            }
-            Err(fault) => Err(fault),
-        };
-        match planned {
-            Ok(family) => match families.iter().find(|f| f.id() == family.id()) {
-                Some(other) => faults.push(QueryError::Duplicate {
-                    name: file.name.clone(),
-                    id: family.id().to_owned(),
-                    other: other.file().name.clone(),
-                }),
-                None => families.push(family),
-            },
+        match family(file, indicator, &families, session, tables.layout).await {
+            Ok(family) => families.push(family),
             Err(fault) => faults.push(fault),
         }
     }
@@ -317,6 +300,24 @@ async fn plan(
     } else {
         Err(faults)
     }
+}
+
+async fn family(
+    file: &QueryFile,
+    indicator: Result<Indicator, QueryError>,
+    earlier: &[FamilyQuery],
+    session: &SessionContext,
+    layout: &Layout,
+) -> Result<FamilyQuery, QueryError> {
+    let indicator = indicator?;
+    if let Some(other) = earlier.iter().find(|f| f.id() == indicator.id) {
+        return Err(QueryError::Duplicate {
+            name: file.name.clone(),
+            id: indicator.id,
+            other: other.file().name.clone(),
+        });
+    }
+    FamilyQuery::new(file.clone(), indicator, session, layout).await
 }
 
 fn needed(families: &[FamilyQuery], layout: &Layout, publication: &Publication) -> Vec<bool> {
