@@ -7,6 +7,8 @@ macro_rules! labels {
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
             /// The words of the label, in the order of the variants.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
 

@@ -1,0 +1,229 @@
+//! `dunghen demo`: a simulated province on an embedded broker, its past already behind it.
+//!
+//! The embedded broker forgets silently beyond a few megabytes a partition, so the past comes
+//! through the replay path, and only the present through the broker.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use dunghen_contract::Message;
+use dunghen_lifecycle::Millis;
+use dunghen_publish::{Health, Published};
+use dunghen_simulator::Living;
+use rdkafka::consumer::BaseConsumer;
+use rdkafka::mocking::MockCluster;
+use rdkafka::producer::{BaseRecord, DefaultProducerContext, ThreadedProducer};
+
+use super::CommandError;
+use crate::cli::DemoArgs;
+use crate::clock;
+use crate::config::Settings;
+use crate::engine::drive::Time;
+use crate::engine::{Engine, Feeder, Lane, Plan, Verdict, wait};
+use crate::kafka::KafkaFault;
+use crate::kafka::client::Connection;
+use crate::kafka::dead_letters::DeadLetters;
+use crate::kafka::lag::{Ends, LagWatch};
+use crate::kafka::reader::Reader;
+use crate::kafka::topics;
+use crate::live::Live;
+use crate::progress::Progress;
+use crate::server::Server;
+
+const TOPIC: &str = "dossier.events";
+const DEAD_LETTERS: &str = "dossier.dead-letters";
+const PARTITIONS: usize = 3;
+/// What lies behind the province when the demonstration begins.
+const PAST: Millis = 40 * 24 * 3_600_000;
+/// Events a second: a pace that can be seen.
+const RATE: f64 = 1.0;
+
+/// Runs the demonstration until a signal.
+///
+/// # Errors
+///
+/// The embedded broker, the address, or the engine.
+pub fn demo(args: DemoArgs) -> Result<(), CommandError> {
+    let settings = Settings::load(None)?;
+    let health = Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms()));
+    let published = Published::new();
+    let server = Server::start(
+        &args.listen.to_string(),
+        &settings.registry,
+        published.clone(),
+        Arc::clone(&health),
+    )?;
+    let stop = server.end_on_signal();
+    let (engine, mut feeder) = Engine::start(Plan {
+        registry: Arc::clone(&settings.registry),
+        rules: Arc::clone(&settings.rules),
+        publication: settings.publish.publication.clone(),
+        queries: settings.queries.clone(),
+        policy: settings.policy(),
+        shards: PARTITIONS,
+        lanes: PARTITIONS,
+        disorder: settings.disorder,
+        health: Arc::clone(&health),
+        published,
+    })?;
+    let living = past(&settings, args.seed, &mut feeder, &stop)?;
+    let result = match living {
+        Some(living) => present(&settings, living, feeder, health, &server, &stop),
+        None => Ok(()),
+    };
+    engine.join();
+    server.stop();
+    result
+}
+
+/// Lives through the past; none where it was interrupted.
+fn past(
+    settings: &Settings,
+    seed: u64,
+    feeder: &mut Feeder,
+    stop: &AtomicBool,
+) -> Result<Option<Living>, CommandError> {
+    let now = clock::now_ms();
+    let mut living = Living::new(
+        Arc::clone(&settings.registry),
+        Arc::clone(&settings.rules.calendar),
+        seed,
+        now - PAST,
+        RATE,
+    )?;
+    eprintln!("Tỉnh mô phỏng đang sống lại 40 ngày qua / a simulated province lives through its last 40 days …");
+    let mut progress = Progress::new("events", None);
+    let mut events = 0;
+    let partitioner = settings.kafka.partitioner;
+    for emission in living.history(now) {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let partition = partitioner
+            .partition(emission.subject(), PARTITIONS as i32)
+            .and_then(|partition| usize::try_from(partition).ok())
+            .unwrap_or(0);
+        let lane = Lane::Partition {
+            lane: partition,
+            shard: partition,
+        };
+        if let Verdict::Refused(refusal) = feeder.offer(lane, &Message::line(&emission.line))? {
+            tracing::error!(reason = refusal.reason.word(), detail = %refusal.detail, "the simulator made an event that the contract refuses");
+        }
+        if feeder.is_full() {
+            feeder.settle(emission.time)?;
+        }
+        events += 1;
+        progress.set(events);
+    }
+    progress.finish();
+    wait(&feeder.tick(now, now - settings.disorder, false)?)?;
+    Ok(Some(living))
+}
+
+/// Lives on through the embedded broker.
+fn present(
+    settings: &Settings,
+    living: Living,
+    feeder: Feeder,
+    health: Arc<Health>,
+    server: &Server,
+    stop: &AtomicBool,
+) -> Result<(), CommandError> {
+    let cluster = MockCluster::new(1).map_err(KafkaFault::Client)?;
+    for (topic, partitions) in [(TOPIC, PARTITIONS as i32), (DEAD_LETTERS, 1)] {
+        cluster
+            .create_topic(topic, partitions, 1)
+            .map_err(KafkaFault::Client)?;
+    }
+    let connection = Connection {
+        bootstrap: cluster.bootstrap_servers(),
+        properties: std::collections::BTreeMap::new(),
+        group: settings.kafka.group.clone(),
+    };
+    let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
+    let topics = topics::find(&consumer, &connection, &[TOPIC.to_owned()])?;
+    let ends = Ends::unknown(&topics);
+    let dead_letters = DeadLetters::new(&connection, DEAD_LETTERS)?;
+    let reader = Reader::new(&connection, consumer, &topics, dead_letters, health, false)?;
+    let watch = LagWatch::start(Arc::clone(reader.consumer()), topics, ends.clone())?;
+    let life = Life::start(&connection, living)?;
+    let mut live = Live {
+        reader,
+        feeder,
+        interval: settings.publish.interval,
+        time: Time::Wall,
+        disorder: settings.disorder,
+        ends,
+    };
+    announce(server, &connection);
+    let result = live.run(stop);
+    drop(life);
+    drop(watch);
+    Ok(result?)
+}
+
+fn announce(server: &Server, connection: &Connection) {
+    let address = server.address();
+    println!("Trang theo dõi / page        http://{address}/");
+    println!("Chỉ số / metrics             http://{address}/metrics");
+    println!("Tình trạng / readiness       http://{address}/readyz");
+    println!("Kafka nhúng / embedded Kafka {} (topic {TOPIC})", connection.bootstrap);
+    println!("Ctrl-C để kết thúc / Ctrl-C ends it; nothing is left behind.");
+}
+
+/// The thread that lets the province live on.
+struct Life {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Life {
+    fn start(connection: &Connection, living: Living) -> Result<Self, CommandError> {
+        let mut config = connection.producer(1_000_000);
+        // Java's partitioner, which the contract asks of every producer.
+        config.set("partitioner", "murmur2_random");
+        let producer: ThreadedProducer<DefaultProducerContext> =
+            config.create().map_err(KafkaFault::Client)?;
+        let (stop, stopped) = channel();
+        let thread = std::thread::Builder::new()
+            .name("life".to_owned())
+            .spawn(move || live_on(&producer, living, &stopped))?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+fn live_on(
+    producer: &ThreadedProducer<DefaultProducerContext>,
+    living: Living,
+    stopped: &Receiver<()>,
+) {
+    for emission in living.live() {
+        let wait = u64::try_from(emission.time - clock::now_ms()).unwrap_or(0);
+        if stopped.recv_timeout(Duration::from_millis(wait)) != Err(RecvTimeoutError::Timeout) {
+            return;
+        }
+        let record = BaseRecord::to(TOPIC)
+            .key(emission.subject())
+            .payload(&emission.line);
+        if let Err((fault, _)) = producer.send(record) {
+            tracing::warn!(%fault, "the embedded broker did not take an event");
+        }
+    }
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has said so; there is nothing to add at the end.
+            let _panicked = thread.join();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The feeder: decodes messages on the reader's thread and hands them on in order.
+
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+use dunghen_contract::{Decoder, Message, Refusal};
+use dunghen_lifecycle::{Batch, Millis};
+use dunghen_publish::Health;
+use dunghen_windows::Watermarks;
+
+use super::counts::Counts;
+use super::ticker::{Tick, TickDone, Ticker};
+use super::worker::{Order, Worker};
+use super::{EngineError, Plan};
+
+/// Events of one batch.
+const BATCH: usize = 2048;
+/// Events that may wait unsettled, so that memory stays bounded however rare ticks are.
+const UNSETTLED: usize = 512 * 1024;
+
+/// Where a message comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Lane {
+    /// A partition of a topic: its own watermark, and the shard of its number.
+    Partition {
+        /// The number of the topic's partition among all that are read.
+        lane: usize,
+        /// The shard.
+        shard: usize,
+    },
+    /// A file: one watermark; the shard follows from the subject.
+    File,
+}
+
+/// What became of a message.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It counts.
+    Accepted,
+    /// It happened after the instant that was asked for.
+    LeftOut,
+    /// The contract refuses it.
+    Refused(Refusal),
+}
+
+/// Decodes and hands on.
+pub struct Feeder {
+    decoder: Decoder,
+    health: Arc<Health>,
+    workers: Vec<Worker>,
+    ticker: Ticker,
+    batches: Vec<Batch>,
+    watermarks: Watermarks,
+    until: Option<Millis>,
+    unsettled: usize,
+    counts: Counts,
+}
+
+impl Feeder {
+    pub(super) fn new(plan: &Plan, workers: Vec<Worker>, ticker: Ticker) -> Self {
+        Self {
+            decoder: Decoder::new(Arc::clone(&plan.registry), plan.policy.clone()),
+            health: Arc::clone(&plan.health),
+            workers,
+            ticker,
+            batches: vec![Batch::default(); plan.shards],
+            watermarks: Watermarks::new(plan.lanes, plan.disorder),
+            until: None,
+            unsettled: 0,
+            counts: Counts::default(),
+        }
+    }
+
+    /// Leaves out events after an instant.
+    pub fn leave_out_after(&mut self, instant: Millis) {
+        self.until = Some(instant);
+    }
+
+    /// The watermarks, to note ends of partitions and to advance.
+    pub fn watermarks(&mut self) -> &mut Watermarks {
+        &mut self.watermarks
+    }
+
+    /// Takes a message.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn offer(&mut self, lane: Lane, message: &Message<'_>) -> Result<Verdict, EngineError> {
+        let decoded = self.decoder.decode(message);
+        Counts::personal(&self.health, &decoded.personal);
+        let event = match decoded.outcome {
+            Ok(event) => event,
+            Err(refusal) => {
+                self.counts.refused(refusal.reason);
+                return Ok(Verdict::Refused(refusal));
+            }
+        };
+        if self.until.is_some_and(|until| event.time > until) {
+            return Ok(Verdict::LeftOut);
+        }
+        let stamp = message.origin.and_then(|origin| origin.timestamp);
+        self.counts.event(event.kind, stamp);
+        let (lane, shard) = match lane {
+            Lane::Partition { lane, shard } => (lane, shard),
+            Lane::File => (0, shard_of(&event.subject, self.batches.len())),
+        };
+        self.watermarks.event(lane, event.time);
+        let batch = &mut self.batches[shard];
+        batch.push(&event);
+        self.unsettled += 1;
+        if batch.len() >= BATCH {
+            self.hand_on(shard)?;
+        }
+        Ok(Verdict::Accepted)
+    }
+
+    /// Whether so much waits unsettled that the clock should be brought on.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.unsettled >= UNSETTLED
+    }
+
+    /// Whether the last tick is still being made.
+    #[must_use]
+    pub fn is_ticking(&self) -> bool {
+        self.ticker.is_busy()
+    }
+
+    fn hand_on(&mut self, shard: usize) -> Result<(), EngineError> {
+        let batch = std::mem::take(&mut self.batches[shard]);
+        let workers = self.workers.len();
+        self.workers[shard % workers].send(Order::Ingest(shard / workers, batch))
+    }
+
+    fn flush(&mut self) -> Result<(), EngineError> {
+        for shard in 0..self.batches.len() {
+            if !self.batches[shard].is_empty() {
+                self.hand_on(shard)?;
+            }
+        }
+        self.counts.report(&self.health);
+        self.unsettled = 0;
+        Ok(())
+    }
+
+    /// Settles everything that was taken at a clock, without a snapshot.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn settle(&mut self, clock: Millis) -> Result<(), EngineError> {
+        self.flush()?;
+        for worker in &self.workers {
+            worker.send(Order::Settle(clock, None))?;
+        }
+        Ok(())
+    }
+
+    /// Settles everything that was taken at a clock and orders the snapshot of that moment.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn tick(
+        &mut self,
+        clock: Millis,
+        watermark: Millis,
+        caught_up: bool,
+    ) -> Result<TickDone, EngineError> {
+        self.flush()?;
+        let (answer, parts) = channel();
+        for worker in &self.workers {
+            worker.send(Order::Settle(clock, Some(answer.clone())))?;
+        }
+        let (done, result) = channel();
+        self.ticker.order(Tick {
+            clock,
+            watermark,
+            parts,
+            stamps: self.counts.take_stamps(),
+            caught_up,
+            done,
+        })?;
+        Ok(result)
+    }
+}
+
+/// Waits for the snapshot of a tick.
+///
+/// # Errors
+///
+/// Why there is none.
+pub fn wait(done: &TickDone) -> Result<Arc<dunghen_windows::Snapshot>, EngineError> {
+    done.recv().map_err(|_| EngineError::Ended("ticker"))?
+}
+
+/// The shard of a subject in a file.
+fn shard_of(subject: &str, shards: usize) -> usize {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    subject.hash(&mut hasher);
+    (hasher.finish() >> 32) as usize % shards
+}

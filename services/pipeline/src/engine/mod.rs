@@ -1,0 +1,107 @@
+//! The engine: threads that fold and roll up, fed in order by whoever reads events.
+//!
+//! One path for `run`, `replay` and `demo`: a [`Feeder`] decodes messages and hands batches to the
+//! workers; when it says so, every worker settles at one clock and the ticker makes a snapshot.
+//! Orders travel in channels, so what was fed before a tick is in it and what came after is not.
+
+mod counts;
+pub mod drive;
+mod feeder;
+mod ticker;
+mod worker;
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use dunghen_contract::{Policy, Registry};
+use dunghen_lifecycle::Rules;
+use dunghen_publish::{Health, Published};
+use dunghen_windows::{Board, Publication, QueryError, QuerySet};
+
+pub use feeder::{Feeder, Lane, Verdict, wait};
+
+
+/// What an engine needs to know.
+pub struct Plan {
+    /// Centres, procedures, sectors.
+    pub registry: Arc<Registry>,
+    /// Counting rules.
+    pub rules: Arc<Rules>,
+    /// What is published.
+    pub publication: Publication,
+    /// The SQL files.
+    pub queries: QuerySet,
+    /// What the contract checks.
+    pub policy: Policy,
+    /// How many shards there are: one a partition.
+    pub shards: usize,
+    /// How many sources of events have a watermark of their own.
+    pub lanes: usize,
+    /// How late events may come, in milliseconds.
+    pub disorder: i64,
+    /// The pipeline's own counters.
+    pub health: Arc<Health>,
+    /// Where snapshots become visible.
+    pub published: Published,
+}
+
+/// Why an engine stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// Queries that cannot be planned.
+    #[error("planning the queries: {}", list(.0))]
+    Queries(Vec<QueryError>),
+    /// A query that comes with the binary failed while running.
+    #[error("making a snapshot: {0}")]
+    Tick(#[from] QueryError),
+    /// A thread ended early; its own message says why.
+    #[error("the thread `{0}` has ended; see the log above for the cause and start again")]
+    Ended(&'static str),
+    /// The runtime that queries run on could not be started.
+    #[error("starting the runtime of the queries: {0}")]
+    Runtime(#[from] std::io::Error),
+}
+
+fn list(faults: &[QueryError]) -> String {
+    let texts: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    texts.join("; ")
+}
+
+/// Running threads; they end when the feeder is dropped.
+pub struct Engine {
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// Plans the queries and starts the threads.
+    ///
+    /// # Errors
+    ///
+    /// Queries that cannot be planned.
+    pub fn start(plan: Plan) -> Result<(Self, Feeder), EngineError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()?;
+        let board = runtime
+            .block_on(Board::new(
+                Arc::clone(&plan.registry),
+                Arc::clone(&plan.rules),
+                plan.publication.clone(),
+                plan.queries.clone(),
+            ))
+            .map_err(EngineError::Queries)?;
+        let (workers, mut threads) = worker::start(&plan)?;
+        let (ticker, thread) = ticker::start(board, runtime, &plan)?;
+        threads.push(thread);
+        Ok((Self { threads }, Feeder::new(&plan, workers, ticker)))
+    }
+
+    /// Waits for the threads after the feeder was dropped.
+    pub fn join(self) {
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the engine panicked");
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! A worker: a thread that owns some of the shards and folds what is fed to them.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use dunghen_contract::{Family, Registry};
+use dunghen_contract::registry::CentreId;
+use dunghen_lifecycle::{Arrival, Batch, Millis, Rules, Settled, Status};
+use dunghen_publish::{Anomaly, Health};
+use dunghen_windows::delta::Delta;
+use dunghen_windows::{Group, Heard};
+
+use super::{EngineError, Plan};
+
+/// Orders that may wait for a worker; batches are a few thousand events each.
+const QUEUE: usize = 32;
+
+/// What a worker is told.
+pub(super) enum Order {
+    /// Fold these into a shard, by its number within the worker.
+    Ingest(usize, Batch),
+    /// Settle at a clock; answer where asked.
+    Settle(Millis, Option<Sender<Part>>),
+}
+
+/// What a worker answers at a tick.
+pub(super) struct Part {
+    pub delta: Delta,
+    pub heard: Vec<(CentreId, Heard)>,
+    pub statuses: [i64; Status::WORDS.len()],
+    pub bytes: usize,
+}
+
+/// The way to one worker.
+#[derive(Clone)]
+pub(super) struct Worker {
+    orders: SyncSender<Order>,
+}
+
+impl Worker {
+    pub fn send(&self, order: Order) -> Result<(), EngineError> {
+        self.orders
+            .send(order)
+            .map_err(|_| EngineError::Ended("worker"))
+    }
+}
+
+/// One worker less than there are cores, since another thread reads and decodes.
+fn workers(shards: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.saturating_sub(1).clamp(1, shards.max(1))
+}
+
+/// Starts the workers; shard `s` belongs to worker `s % workers`.
+pub(super) fn start(plan: &Plan) -> Result<(Vec<Worker>, Vec<JoinHandle<()>>), EngineError> {
+    let count = workers(plan.shards);
+    let mut ways = Vec::with_capacity(count);
+    let mut threads = Vec::with_capacity(count);
+    for number in 0..count {
+        let (orders, inbox) = sync_channel(QUEUE);
+        let shards = plan.shards.saturating_sub(number).div_ceil(count);
+        let work = Work {
+            group: Group::new(shards),
+            registry: Arc::clone(&plan.registry),
+            rules: Arc::clone(&plan.rules),
+            health: Arc::clone(&plan.health),
+        };
+        threads.push(
+            std::thread::Builder::new()
+                .name(format!("worker-{number}"))
+                .spawn(move || work.run(&inbox))?,
+        );
+        ways.push(Worker { orders });
+    }
+    Ok((ways, threads))
+}
+
+struct Work {
+    group: Group,
+    registry: Arc<Registry>,
+    rules: Arc<Rules>,
+    health: Arc<Health>,
+}
+
+impl Work {
+    fn run(mut self, inbox: &Receiver<Order>) {
+        for order in inbox {
+            match order {
+                Order::Ingest(shard, batch) => self.ingest(shard, &batch),
+                Order::Settle(to, answer) => {
+                    let settled = self.group.settle(to, &self.rules, &self.registry);
+                    self.count(&settled);
+                    if let Some(answer) = answer {
+                        // A ticker that has gone has told the feeder already.
+                        let _gone = answer.send(self.part());
+                    }
+                }
+            }
+        }
+    }
+
+    fn ingest(&mut self, shard: usize, batch: &Batch) {
+        let mut malformed = 0;
+        let fresh = |arrival: &Arrival<'_>| {
+            let dossier = arrival.kind.family() == Family::Dossier;
+            if dossier && !dunghen_lifecycle::code::is_official(arrival.subject) {
+                malformed += 1;
+            }
+        };
+        self.group
+            .shard_mut(shard)
+            .ingest(batch, &self.registry, fresh);
+        self.health.add_anomalous(Anomaly::MalformedCode, malformed);
+    }
+
+    fn count(&self, settled: &Settled) {
+        let health = &self.health;
+        health.add_duplicates(settled.duplicates);
+        health.add_restatements(settled.restatements);
+        let anomalies = &settled.anomalies;
+        for (kind, n) in [
+            (Anomaly::IdConflict, settled.conflicts),
+            (Anomaly::IllegalTransition, anomalies.illegal_transition.into()),
+            (Anomaly::ForeignCentre, anomalies.foreign_centre.into()),
+            (Anomaly::Orphan, anomalies.orphan.into()),
+            (Anomaly::TicketOutOfRange, anomalies.ticket_out_of_range.into()),
+        ] {
+            health.add_anomalous(kind, n);
+        }
+    }
+
+    fn part(&mut self) -> Part {
+        let mut statuses = [0; Status::WORDS.len()];
+        let mut bytes = 0;
+        let mut heard = Vec::new();
+        for shard in self.group.shards() {
+            for (sum, n) in statuses.iter_mut().zip(shard.store().statuses()) {
+                *sum += n;
+            }
+            bytes += shard.bytes();
+            heard.extend(shard.heard());
+        }
+        Part {
+            delta: self.group.take_delta(),
+            heard,
+            statuses,
+            bytes,
+        }
+    }
+}

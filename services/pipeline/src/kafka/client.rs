@@ -1,0 +1,65 @@
+//! The settings of Kafka clients: ours first, then those of the configuration.
+
+use std::collections::BTreeMap;
+
+use rdkafka::ClientConfig;
+use rdkafka::config::RDKafkaLogLevel;
+
+/// Where the broker is, and how to talk to it.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// `host:port`, several by commas.
+    pub bootstrap: String,
+    /// Settings passed on to the client: TLS, SASL, …
+    pub properties: BTreeMap<String, String>,
+    /// The consumer group, for tools that look at it.
+    pub group: String,
+}
+
+impl Connection {
+    fn base(&self) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        config
+            .set("bootstrap.servers", &self.bootstrap)
+            .set("client.id", "dunghen")
+            .set_log_level(RDKafkaLogLevel::Warning);
+        config
+    }
+
+    fn finish(&self, mut config: ClientConfig) -> ClientConfig {
+        for (key, value) in &self.properties {
+            config.set(key, value);
+        }
+        config
+    }
+
+    /// A consumer that is assigned partitions and stores no offsets by itself.
+    #[must_use]
+    pub fn consumer(&self) -> ClientConfig {
+        let mut config = self.base();
+        config
+            .set("group.id", &self.group)
+            .set("enable.auto.commit", "false")
+            .set("enable.auto.offset.store", "false")
+            .set("enable.partition.eof", "true")
+            .set("auto.offset.reset", "error")
+            .set("fetch.queue.backoff.ms", "2")
+            .set("queued.min.messages", "100000")
+            .set("queued.max.messages.kbytes", "65536")
+            .set("fetch.message.max.bytes", "4194304")
+            .set("check.crcs", "false");
+        self.finish(config)
+    }
+
+    /// A producer that loses nothing and doubles nothing.
+    #[must_use]
+    pub fn producer(&self, largest: usize) -> ClientConfig {
+        let mut config = self.base();
+        config
+            .set("enable.idempotence", "true")
+            .set("compression.type", "zstd")
+            .set("linger.ms", "5")
+            .set("message.max.bytes", largest.to_string());
+        self.finish(config)
+    }
+}

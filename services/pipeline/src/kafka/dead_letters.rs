@@ -1,0 +1,191 @@
+//! The dead-letter topic: every refused message with its bytes, its headers, its place and the reason.
+//!
+//! Nothing is lost: a message counts as refused only when its dead letter is written, so the
+//! pipeline stops where that fails.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use dunghen_contract::Refusal;
+use rdkafka::ClientContext;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Header, Headers, OwnedHeaders};
+use rdkafka::producer::{BaseRecord, DeliveryResult, Producer, ProducerContext, ThreadedProducer};
+use rdkafka::{Message, Timestamp};
+use sha2::{Digest, Sha256};
+
+use super::KafkaFault;
+use super::client::Connection;
+
+/// The largest request; the topic should take as much (`max.message.bytes`).
+const LARGEST: usize = 2 << 20;
+/// What is longer is cut to this, so that headers and framing fit.
+const LARGEST_VALUE: usize = LARGEST - (128 << 10);
+/// How long to wait for the broker at the end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the deliveries have come to.
+#[derive(Default)]
+struct Outcome {
+    delivered: AtomicU64,
+    failed: Mutex<Option<String>>,
+}
+
+#[derive(Clone)]
+struct Deliveries(Arc<Outcome>);
+
+impl ClientContext for Deliveries {}
+
+impl ProducerContext for Deliveries {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+        match result {
+            Ok(_) => {
+                self.0.delivered.fetch_add(1, Ordering::Relaxed);
+            }
+            Err((fault, _)) => self.0.fail(fault),
+        }
+    }
+}
+
+impl Outcome {
+    fn fail(&self, fault: &KafkaError) {
+        if let Ok(mut failed) = self.failed.lock() {
+            failed.get_or_insert_with(|| fault.to_string());
+        }
+    }
+
+    fn failure(&self) -> Option<String> {
+        self.failed.lock().ok()?.clone()
+    }
+}
+
+/// Writes dead letters.
+pub struct DeadLetters {
+    producer: ThreadedProducer<Deliveries>,
+    outcome: Arc<Outcome>,
+    topic: String,
+}
+
+impl DeadLetters {
+    /// A writer to a topic.
+    ///
+    /// # Errors
+    ///
+    /// Where the client cannot be made.
+    pub fn new(connection: &Connection, topic: &str) -> Result<Self, KafkaFault> {
+        let outcome = Arc::new(Outcome::default());
+        let producer = connection
+            .producer(LARGEST)
+            .create_with_context(Deliveries(Arc::clone(&outcome)))
+            .map_err(KafkaFault::Client)?;
+        Ok(Self {
+            producer,
+            outcome,
+            topic: topic.to_owned(),
+        })
+    }
+
+    /// Writes a refused message.
+    ///
+    /// # Errors
+    ///
+    /// Where this one or an earlier one cannot be written.
+    pub fn write(
+        &self,
+        message: &BorrowedMessage<'_>,
+        refusal: &Refusal,
+    ) -> Result<(), KafkaFault> {
+        self.check()?;
+        let value = message.payload();
+        let kept = value.map(|value| &value[..value.len().min(LARGEST_VALUE)]);
+        let mut record = BaseRecord::<[u8], [u8]>::to(&self.topic)
+            .headers(headers(message, refusal, value.filter(|v| v.len() > LARGEST_VALUE)));
+        if let Some(kept) = kept {
+            record = record.payload(kept);
+        }
+        if let Some(key) = message.key() {
+            record = record.key(key);
+        }
+        loop {
+            match self.producer.send(record) {
+                Ok(()) => return Ok(()),
+                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), again)) => {
+                    record = again;
+                    // Deliveries make room; flushing waits for some of them.
+                    let _room = self.producer.flush(Duration::from_millis(50));
+                }
+                Err((fault, _)) => return Err(self.fault(fault.to_string())),
+            }
+        }
+    }
+
+    /// Waits until everything is written.
+    ///
+    /// # Errors
+    ///
+    /// Where something cannot be written.
+    pub fn finish(&self) -> Result<u64, KafkaFault> {
+        self.producer
+            .flush(PATIENCE)
+            .map_err(|fault| self.fault(fault.to_string()))?;
+        self.check()?;
+        Ok(self.outcome.delivered.load(Ordering::Relaxed))
+    }
+
+    /// Says whether a delivery has failed.
+    ///
+    /// # Errors
+    ///
+    /// The first failure.
+    pub fn check(&self) -> Result<(), KafkaFault> {
+        self.outcome
+            .failure()
+            .map_or(Ok(()), |problem| Err(self.fault(problem)))
+    }
+
+    fn fault(&self, problem: String) -> KafkaFault {
+        KafkaFault::DeadLetter {
+            topic: self.topic.clone(),
+            problem,
+        }
+    }
+}
+
+/// The message's own headers, then why and where; of a cut value its length and digest.
+fn headers(
+    message: &BorrowedMessage<'_>,
+    refusal: &Refusal,
+    cut: Option<&[u8]>,
+) -> OwnedHeaders {
+    let mut headers = OwnedHeaders::new();
+    for header in message.headers().into_iter().flat_map(Headers::iter) {
+        headers = headers.insert(header);
+    }
+    let stamp = match message.timestamp() {
+        Timestamp::NotAvailable => -1,
+        Timestamp::CreateTime(at) | Timestamp::LogAppendTime(at) => at,
+    };
+    let mut own = vec![
+        ("reason", refusal.reason.word().to_owned()),
+        ("detail", refusal.detail.clone()),
+        ("source_topic", message.topic().to_owned()),
+        ("source_partition", message.partition().to_string()),
+        ("source_offset", message.offset().to_string()),
+        ("source_timestamp", stamp.to_string()),
+    ];
+    if let Some(whole) = cut {
+        let digest: String = Sha256::digest(whole).iter().map(|b| format!("{b:02x}")).collect();
+        own.push(("value_length", whole.len().to_string()));
+        own.push(("value_sha256", digest));
+    }
+    own.iter().fold(headers, |headers, (key, value)| {
+        headers.insert(Header {
+            key,
+            value: Some(value),
+        })
+    })
+}

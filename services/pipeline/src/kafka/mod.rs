@@ -1,0 +1,81 @@
+//! Kafka at the edge: which partitions there are, reading them, and where refused messages go.
+
+pub mod client;
+pub mod dead_letters;
+pub mod lag;
+pub mod reader;
+pub mod topics;
+
+use rdkafka::error::KafkaError;
+
+/// What went wrong with Kafka.
+#[derive(Debug, thiserror::Error)]
+pub enum KafkaFault {
+    /// The client could not be made.
+    #[error("making the Kafka client: {0}; check kafka.properties")]
+    Client(#[source] KafkaError),
+    /// The broker did not say what topics it has.
+    #[error("asking {bootstrap} for its topics: {source}; check kafka.bootstrap and that the broker runs")]
+    Metadata {
+        /// Where.
+        bootstrap: String,
+        /// Why.
+        source: KafkaError,
+    },
+    /// No topic has the name or matches the pattern.
+    #[error("no topic matches {pattern:?}; create it, or correct kafka.topics")]
+    NoTopic {
+        /// The name or pattern.
+        pattern: String,
+    },
+    /// A pattern is no regular expression.
+    #[error("kafka.topics: {pattern:?} is no regular expression: {problem}")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// Topics differ in their number of partitions.
+    #[error(
+        "topic {topic} has {found} partitions and {other} has {expected}; all topics of a pipeline need the same number, or two halves of a dossier are folded apart"
+    )]
+    Partitions {
+        /// The topic.
+        topic: String,
+        /// Its partitions.
+        found: usize,
+        /// The first topic.
+        other: String,
+        /// Its partitions.
+        expected: usize,
+    },
+    /// Reading failed for good.
+    #[error("reading {topic}: {source}")]
+    Read {
+        /// The topic.
+        topic: String,
+        /// Why.
+        source: KafkaError,
+    },
+    /// A refused message could not be kept.
+    #[error(
+        "writing a dead letter to {topic}: {problem}; check that the topic exists and takes messages of that size, then start again: nothing is skipped"
+    )]
+    DeadLetter {
+        /// The topic.
+        topic: String,
+        /// Why.
+        problem: String,
+    },
+    /// Offsets that were to be read are gone.
+    #[error("{topic} [{partition}]: {source}; the broker no longer holds what was to be read next")]
+    Gap {
+        /// The topic.
+        topic: String,
+        /// The partition.
+        partition: i32,
+        /// What the broker says.
+        source: KafkaError,
+    },
+}

@@ -1,0 +1,324 @@
+//! Reads every partition from its beginning, on one thread, and feeds the engine in order.
+//!
+//! Each partition has a queue of its own, because the client tells the end of a partition only by
+//! its number, and a pipeline may read several topics.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use dunghen_contract::Origin;
+use dunghen_publish::Health;
+use rdkafka::consumer::base_consumer::PartitionQueue;
+use rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Headers};
+use rdkafka::{Message, Offset, Timestamp, TopicPartitionList};
+use tracing::warn;
+
+use super::KafkaFault;
+use super::client::Connection;
+use super::dead_letters::DeadLetters;
+use super::lag::Ends;
+use super::topics::Topics;
+use crate::engine::{EngineError, Feeder, Lane, Verdict};
+
+/// Messages taken from one partition before the next has its turn.
+const TURN: usize = 2048;
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why reading stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Kafka.
+    #[error(transparent)]
+    Kafka(#[from] KafkaFault),
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// One partition of one topic.
+struct Part {
+    topic: Arc<str>,
+    number: i32,
+    queue: PartitionQueue<DefaultConsumerContext>,
+    /// The offset after the last message that was read.
+    position: i64,
+    /// What the partition held when reading began.
+    end_at_start: i64,
+    /// The broker has said that the end is reached since the last message.
+    at_end: bool,
+}
+
+impl Part {
+    const fn is_caught_up(&self) -> bool {
+        self.at_end || self.position >= self.end_at_start
+    }
+}
+
+/// Wakes the reader when a queue has something.
+#[derive(Default)]
+struct Bell {
+    rung: Mutex<bool>,
+    condition: Condvar,
+}
+
+impl Bell {
+    fn ring(&self) {
+        if let Ok(mut rung) = self.rung.lock() {
+            *rung = true;
+            self.condition.notify_one();
+        }
+    }
+
+    fn wait(&self, patience: Duration) {
+        let Ok(rung) = self.rung.lock() else {
+            return;
+        };
+        if let Ok((mut rung, _)) = self.condition.wait_timeout_while(rung, patience, |r| !*r) {
+            *rung = false;
+        }
+    }
+}
+
+/// Reads the partitions of a pipeline.
+pub struct Reader {
+    consumer: Arc<BaseConsumer>,
+    parts: Vec<Part>,
+    partitions: i32,
+    bell: Arc<Bell>,
+    dead_letters: DeadLetters,
+    health: Arc<Health>,
+    /// Stop at what each partition held at the start.
+    bounded: bool,
+}
+
+impl Reader {
+    /// Assigns every partition at its beginning.
+    ///
+    /// # Errors
+    ///
+    /// Where the broker does not answer.
+    pub fn new(
+        connection: &Connection,
+        consumer: BaseConsumer,
+        topics: &Topics,
+        dead_letters: DeadLetters,
+        health: Arc<Health>,
+        bounded: bool,
+    ) -> Result<Self, KafkaFault> {
+        let consumer = Arc::new(consumer);
+        let bell = Arc::new(Bell::default());
+        let metadata = |source| KafkaFault::Metadata {
+            bootstrap: connection.bootstrap.clone(),
+            source,
+        };
+        let mut assignment = TopicPartitionList::new();
+        let mut bounds = Vec::new();
+        for topic in &topics.names {
+            for number in 0..topics.partitions as i32 {
+                let (low, high) = consumer
+                    .fetch_watermarks(topic, number, PATIENCE)
+                    .map_err(metadata)?;
+                assignment
+                    .add_partition_offset(topic, number, Offset::Offset(low))
+                    .map_err(metadata)?;
+                bounds.push((topic, number, low, high));
+            }
+        }
+        consumer.assign(&assignment).map_err(metadata)?;
+        let mut parts = Vec::with_capacity(bounds.len());
+        for (topic, number, low, high) in bounds {
+            let mut queue = consumer
+                .split_partition_queue(topic, number)
+                .ok_or_else(|| metadata(KafkaError::Subscription(topic.clone())))?;
+            let rung = Arc::clone(&bell);
+            queue.set_nonempty_callback(move || rung.ring());
+            parts.push(Part {
+                topic: topic.as_str().into(),
+                number,
+                queue,
+                position: low,
+                end_at_start: high,
+                at_end: false,
+            });
+        }
+        Ok(Self {
+            consumer,
+            partitions: topics.partitions as i32,
+            parts,
+            bell,
+            dead_letters,
+            health,
+            bounded,
+        })
+    }
+
+    /// Whether everything that the broker held at the start has been read.
+    #[must_use]
+    pub fn is_caught_up(&self) -> bool {
+        self.parts.iter().all(Part::is_caught_up)
+    }
+
+    /// Messages read of those held at the start, and how many those are.
+    #[must_use]
+    pub fn progress(&self) -> (u64, u64) {
+        let left: i64 = self.parts.iter().map(|p| (p.end_at_start - p.position).max(0)).sum();
+        let all: i64 = self.parts.iter().map(|p| p.end_at_start).sum();
+        ((all - left).max(0) as u64, all.max(0) as u64)
+    }
+
+    /// Reads one turn of every partition, or waits a little where there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// Kafka or the engine.
+    pub fn turn(&mut self, feeder: &mut Feeder, stop: &AtomicBool) -> Result<(), ReadError> {
+        let mut read = 0;
+        for lane in 0..self.parts.len() {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            read += self.drain(lane, feeder)?;
+        }
+        self.serve()?;
+        if read == 0 && !(self.bounded && self.is_caught_up()) {
+            self.bell.wait(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    fn drain(&mut self, lane: usize, feeder: &mut Feeder) -> Result<usize, ReadError> {
+        let part = &mut self.parts[lane];
+        let place = Lane::Partition {
+            lane,
+            shard: part.number as usize,
+        };
+        for read in 0..TURN {
+            if self.bounded && part.is_caught_up() {
+                feeder.watermarks().end(lane);
+                return Ok(read);
+            }
+            match part.queue.poll(Duration::ZERO) {
+                None => return Ok(read),
+                Some(Ok(message)) => {
+                    if self.bounded && message.offset() >= part.end_at_start {
+                        part.position = message.offset();
+                        continue;
+                    }
+                    part.at_end = false;
+                    part.position = message.offset() + 1;
+                    let verdict = offer(feeder, place, &message, self.partitions)?;
+                    if let Verdict::Refused(refusal) = verdict {
+                        self.dead_letters.write(&message, &refusal)?;
+                    }
+                }
+                Some(Err(KafkaError::PartitionEOF(_))) => {
+                    part.at_end = true;
+                    feeder.watermarks().end(lane);
+                }
+                Some(Err(fault)) => tolerate(&part.topic, part.number, fault)?,
+            }
+        }
+        Ok(TURN)
+    }
+
+    /// Lets the client do its own work, and stops where dead letters are not written.
+    fn serve(&self) -> Result<(), KafkaFault> {
+        match self.consumer.poll(Duration::ZERO) {
+            Some(Err(fault)) => tolerate("", -1, fault)?,
+            // Every partition has a queue of its own, so nothing comes here.
+            Some(Ok(_)) | None => {}
+        }
+        self.dead_letters.check()
+    }
+
+    /// The client, to ask the broker beside the reader.
+    #[must_use]
+    pub const fn consumer(&self) -> &Arc<BaseConsumer> {
+        &self.consumer
+    }
+
+    /// Exports how far behind each partition is.
+    pub fn report_lag(&self, ends: &Ends) {
+        for (number, part) in self.parts.iter().enumerate() {
+            let behind = if part.at_end {
+                0
+            } else {
+                ends.of(number).max(part.end_at_start) - part.position
+            };
+            self.health.set_lag(&part.topic, part.number, behind.max(0));
+        }
+    }
+
+    /// Waits until every dead letter is written.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be.
+    pub fn finish(&self) -> Result<u64, KafkaFault> {
+        self.dead_letters.finish()
+    }
+}
+
+/// Feeds a message as it lies in the client's memory.
+fn offer(
+    feeder: &mut Feeder,
+    lane: Lane,
+    message: &BorrowedMessage<'_>,
+    partitions: i32,
+) -> Result<Verdict, EngineError> {
+    let timestamp = match message.timestamp() {
+        Timestamp::NotAvailable => None,
+        Timestamp::CreateTime(at) | Timestamp::LogAppendTime(at) => Some(at),
+    };
+    let headers: Vec<dunghen_contract::Header<'_>> = message
+        .headers()
+        .into_iter()
+        .flat_map(Headers::iter)
+        .map(|header| (header.key, header.value))
+        .collect();
+    feeder.offer(
+        lane,
+        &dunghen_contract::Message {
+            value: message.payload(),
+            key: message.key(),
+            headers: &headers,
+            origin: Some(Origin {
+                topic: message.topic(),
+                partition: message.partition(),
+                partitions,
+                timestamp,
+            }),
+        },
+    )
+}
+
+/// Goes on where the client mends things by itself, and says so; stops where it does not.
+fn tolerate(topic: &str, partition: i32, fault: KafkaError) -> Result<(), KafkaFault> {
+    match fault.rdkafka_error_code() {
+        Some(RDKafkaErrorCode::OffsetOutOfRange | RDKafkaErrorCode::AutoOffsetReset) => {
+            Err(KafkaFault::Gap {
+                topic: topic.to_owned(),
+                partition,
+                source: fault,
+            })
+        }
+        Some(
+            RDKafkaErrorCode::Fatal
+            | RDKafkaErrorCode::Authentication
+            | RDKafkaErrorCode::TopicAuthorizationFailed
+            | RDKafkaErrorCode::UnknownTopicOrPartition
+            | RDKafkaErrorCode::UnknownTopic
+            | RDKafkaErrorCode::UnknownPartition,
+        ) => Err(KafkaFault::Read {
+            topic: topic.to_owned(),
+            source: fault,
+        }),
+        _ => {
+            warn!(topic, partition, %fault, "the Kafka client reports trouble and tries again");
+            Ok(())
+        }
+    }
+}
