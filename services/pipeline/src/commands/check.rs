@@ -1,0 +1,110 @@
+//! `dunghen check`: everything that can be wrong before a start, looked at without starting.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use dunghen_contract::registry::Level;
+use dunghen_windows::{Board, Settlement};
+
+use super::CommandError;
+use crate::cli::CheckArgs;
+use crate::clock;
+use crate::config::{ClockMode, Settings};
+use crate::engine::EngineError;
+use crate::progress::grouped;
+
+/// Checks configuration, registry, calendar, targets and queries.
+///
+/// # Errors
+///
+/// Every fault, or standard output.
+pub fn check(args: &CheckArgs) -> Result<(), CommandError> {
+    let settings = Settings::load(Some(&args.config))?;
+    let families = queries(&settings)?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}: in order", args.config.display())?;
+    summary(&settings, families, &mut out)?;
+    for warning in settings.warnings(clock::now_ms()) {
+        writeln!(out, "warning: {warning}")?;
+    }
+    Ok(())
+}
+
+/// Plans every query and makes a snapshot of nothing; how many families there are.
+fn queries(settings: &Settings) -> Result<usize, CommandError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let snapshot = runtime.block_on(async {
+        let mut board = Board::new(
+            Arc::clone(&settings.registry),
+            Arc::clone(&settings.rules),
+            settings.publish.publication.clone(),
+            settings.queries.clone(),
+        )
+        .await
+        .map_err(EngineError::Queries)?;
+        let now = clock::now_ms();
+        board
+            .tick(now, now, Settlement::default())
+            .await
+            .map_err(|fault| EngineError::Queries(vec![fault]))
+    })?;
+    Ok(snapshot.families.len())
+}
+
+fn summary(settings: &Settings, families: usize, out: &mut impl Write) -> io::Result<()> {
+    let registry = &settings.registry;
+    let levels = Level::ALL.iter().map(|level| {
+        let of_level = registry
+            .centres()
+            .iter()
+            .filter(|centre| centre.level == *level);
+        format!("{} {}", of_level.count(), level.word())
+    });
+    let levels: Vec<String> = levels.collect();
+    let bound = settings.series_bound();
+    let scopes = bound.scopes().into_iter();
+    let scopes = scopes.map(|(scope, bound)| format!("{} {}", number(bound), scope.word()));
+    let scopes: Vec<String> = scopes.collect();
+    let clock = match settings.clock {
+        ClockMode::Wall => "wall",
+        ClockMode::Event => "event",
+    };
+    let schedules = settings.rules.calendar.schedule_names().count();
+    let lines = [
+        ("provinces", registry.provinces().join(", ")),
+        (
+            "centres",
+            format!(
+                "{} ({})",
+                number(registry.centres().len()),
+                levels.join(", ")
+            ),
+        ),
+        ("procedures", number(registry.procedures().len())),
+        ("fields", number(registry.fields().len())),
+        ("targets", number(registry.targets().len())),
+        ("schedules", number(schedules)),
+        ("families", number(families)),
+        (
+            "series at most",
+            format!(
+                "{} ({}); bound {}",
+                number(bound.total()),
+                scopes.join(", "),
+                number(settings.publish.max_series)
+            ),
+        ),
+        ("topics", settings.kafka.topics.join(", ")),
+        ("clock", clock.to_owned()),
+    ];
+    for (name, text) in lines {
+        writeln!(out, "  {name:<15} {text}")?;
+    }
+    Ok(())
+}
+
+fn number(number: usize) -> String {
+    grouped(number as u64)
+}

@@ -1,0 +1,29 @@
+//! The commands, each a function of its arguments, and what it means when one fails.
+
+pub mod check;
+pub mod demo;
+mod error;
+pub mod replay;
+pub mod run;
+pub mod simulate;
+pub mod validate;
+
+pub use error::CommandError;
+
+use crate::cli::Command;
+
+/// Does what was asked.
+///
+/// # Errors
+///
+/// What the command says.
+pub fn dispatch(command: Command) -> Result<(), CommandError> {
+    match command {
+        Command::Demo(args) => demo::demo(args),
+        Command::Run(args) => run::run(args),
+        Command::Replay(args) => replay::replay(args),
+        Command::Simulate(args) => simulate::simulate(&args),
+        Command::Validate(args) => validate::validate(&args),
+        Command::Check(args) => check::check(&args),
+    }
+}

@@ -1,0 +1,224 @@
+//! `[kafka]`: where the events come from, and what every producer agreed on.
+
+use std::collections::BTreeMap;
+
+use dunghen_contract::Partitioner;
+use rdkafka::ClientConfig;
+
+use super::ConfigFaults;
+use super::section::Section;
+use super::tree::Tree;
+
+/// `[kafka]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KafkaSettings {
+    /// `host:port`, several by commas.
+    pub bootstrap: String,
+    /// Topics by name; one with a leading `^` is a regular expression.
+    pub topics: Vec<String>,
+    /// The partitioner of every producer.
+    pub partitioner: Partitioner,
+    /// The consumer group.
+    pub group: String,
+    /// Where refused messages go.
+    pub dead_letter_topic: String,
+    /// Properties that are passed on to librdkafka.
+    pub properties: BTreeMap<String, String>,
+    /// Largest accepted value of a message, in bytes.
+    pub max_bytes: usize,
+}
+
+const KEYS: [&str; 7] = [
+    "bootstrap",
+    "topics",
+    "partitioner",
+    "group",
+    "dead_letter_topic",
+    "properties",
+    "max_bytes",
+];
+
+/// The contract's bound, and the largest that the readers of files have room for.
+const MAX_BYTES: usize = 262_144;
+const MOST_BYTES: i64 = 32 << 20;
+
+/// What is set by other keys, or must be as it is for figures to be right.
+const OWN: [(&str, &str); 6] = [
+    ("bootstrap.servers", "write kafka.bootstrap instead"),
+    ("group.id", "write kafka.group instead"),
+    (
+        "enable.auto.commit",
+        "remove it: Dunghen keeps the positions",
+    ),
+    (
+        "enable.auto.offset.store",
+        "remove it: Dunghen keeps the positions",
+    ),
+    ("enable.partition.eof", "remove it: the watermark needs it"),
+    (
+        "auto.offset.reset",
+        "remove it: Dunghen knows where to begin",
+    ),
+];
+
+pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> KafkaSettings {
+    let section = &mut Section::new(tree, "kafka", &KEYS, faults);
+    let topic = "write a name of letters, digits, `.`, `_` and `-`, such as \"dossier.events\"";
+    let kafka = KafkaSettings {
+        bootstrap: section.text(
+            "bootstrap",
+            "localhost:9092".to_owned(),
+            "write host:port, several separated by commas, such as \"localhost:9092\"",
+            |text| is_bootstrap(text).then(|| text.to_owned()),
+        ),
+        topics: topics(section),
+        partitioner: section.text(
+            "partitioner",
+            Partitioner::default(),
+            "write \"murmur2\" or \"crc32\", whichever every producer uses",
+            Partitioner::from_word,
+        ),
+        group: section.text(
+            "group",
+            "dunghen".to_owned(),
+            "write the name of the consumer group, such as \"dunghen\"",
+            |text| (!text.trim().is_empty()).then(|| text.to_owned()),
+        ),
+        dead_letter_topic: section.text(
+            "dead_letter_topic",
+            "dossier.dead-letters".to_owned(),
+            topic,
+            |text| is_topic(text).then(|| text.to_owned()),
+        ),
+        properties: properties(section),
+        max_bytes: section.whole(
+            "max_bytes",
+            MAX_BYTES,
+            "write a number of bytes from 1 to 33554432, such as 262144",
+            |number| {
+                let fits = (1..=MOST_BYTES).contains(&number);
+                usize::try_from(number).ok().filter(|_| fits)
+            },
+        ),
+    };
+    if kafka.topics.contains(&kafka.dead_letter_topic) {
+        let problem = "is one of kafka.topics, so that what is refused would come back for ever";
+        section.fault("dead_letter_topic", problem, "name another topic");
+    }
+    kafka
+}
+
+fn topics(section: &mut Section<'_>) -> Vec<String> {
+    let instead = "write a list of names, such as [\"dossier.events\"]; \
+                   a leading ^ makes a regular expression";
+    let Some(topics) = section.texts("topics", instead) else {
+        return vec!["dossier.events".to_owned()];
+    };
+    if topics.is_empty() {
+        section.fault("topics", "names no topic", instead);
+    }
+    for topic in &topics {
+        let good = topic
+            .strip_prefix('^')
+            .map_or_else(|| is_topic(topic), |rest| !rest.is_empty());
+        if !good {
+            section.fault(
+                "topics",
+                format!("has {topic:?}, which is no topic"),
+                instead,
+            );
+        }
+    }
+    topics
+}
+
+/// The properties, each tried on librdkafka by itself; its own words are not passed on, because
+/// they repeat the value, which may be a password.
+fn properties(section: &mut Section<'_>) -> BTreeMap<String, String> {
+    let instead = "write texts by the name of the property, such as \
+                   { \"security.protocol\" = \"ssl\" }";
+    let mut properties = BTreeMap::new();
+    for (name, value) in section.named_texts("properties", instead) {
+        let key = format!("properties.{name}");
+        if let Some((_, instead)) = OWN.iter().find(|(own, _)| *own == name) {
+            section.fault(&key, "is not free to be set", instead);
+        } else if ClientConfig::new()
+            .set(&name, &value)
+            .create_native_config()
+            .is_err()
+        {
+            let problem = "is no property that librdkafka knows, or not a value that it takes";
+            section.fault(&key, problem, "look it up in librdkafka's CONFIGURATION.md");
+        }
+        properties.insert(name, value);
+    }
+    properties
+}
+
+/// `host:port`, several by commas; the port may be missing, a protocol may stand before.
+fn is_bootstrap(text: &str) -> bool {
+    text.split(',').all(|address| {
+        let address = address.trim();
+        let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let (host, port) = match address.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()),
+            _ => (address, Some(9092)),
+        };
+        let plain = host.strip_prefix('[').and_then(|h| h.strip_suffix(']'));
+        let host_is_good = plain.map_or_else(
+            || !host.is_empty() && !host.contains([' ', '/', ':']),
+            |v6| v6.parse::<std::net::Ipv6Addr>().is_ok(),
+        );
+        host_is_good && port.is_some_and(|port: u16| port > 0)
+    })
+}
+
+/// What Kafka takes as the name of a topic.
+pub(crate) fn is_topic(text: &str) -> bool {
+    (1..=249).contains(&text.len())
+        && text != "."
+        && text != ".."
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_brokers() {
+        for (text, good) in [
+            ("localhost:9092", true),
+            ("a:1, b:2,c", true),
+            ("SSL://kafka.example.vn:9093", true),
+            ("[::1]:9092", true),
+            ("[::1]", true),
+            ("", false),
+            ("a:9092,", false),
+            (":9092", false),
+            ("a:0", false),
+            ("a:99999", false),
+            ("a b:9092", false),
+            ("http://a/b:9092", false),
+        ] {
+            assert_eq!(is_bootstrap(text), good, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_topics() {
+        for (text, good) in [
+            ("dossier.events.h49", true),
+            ("a_b-C.9", true),
+            ("", false),
+            ("..", false),
+            ("a b", false),
+            ("hồ-sơ", false),
+        ] {
+            assert_eq!(is_topic(text), good, "{text}");
+        }
+        assert!(!is_topic(&"a".repeat(250)));
+    }
+}

@@ -1,0 +1,116 @@
+//! What is no fault, but hardly meant: said by `check`, and when a pipeline starts.
+
+use std::collections::BTreeSet;
+
+use dunghen_contract::Millis;
+use dunghen_contract::policy::matches;
+use dunghen_windows::Indicator;
+use jiff::civil::Date;
+
+use super::Settings;
+
+const DAY: Millis = 86_400_000;
+/// The longest window is the year before this one.
+const LONGEST_WINDOW: Millis = 731 * DAY;
+/// Due dates of today lie in the next weeks.
+const AHEAD: Millis = 60 * DAY;
+
+pub(super) fn of(settings: &Settings, now: Millis) -> Vec<String> {
+    let mut warnings = settings.without_effect.clone();
+    if settings.horizon < LONGEST_WINDOW {
+        warnings.push(
+            "rules.correction_horizon: windows of the year before outlive the events that they are made of; \
+             write at least 731d"
+                .to_owned(),
+        );
+    }
+    let listed = settings.registry.warnings();
+    warnings.extend(listed.iter().map(ToString::to_string));
+    holidays(settings, now, &mut warnings);
+    centres(settings, now, &mut warnings);
+    targets(settings, &mut warnings);
+    sources(settings, &mut warnings);
+    warnings
+}
+
+/// Years that matter now, without a holiday.
+fn holidays(settings: &Settings, now: Millis, warnings: &mut Vec<String>) {
+    let calendar = &settings.rules.calendar;
+    let year = |at| calendar.day_of(at).date().year();
+    let years = year(now - settings.horizon.min(LONGEST_WINDOW))..=year(now + AHEAD);
+    let without = calendar.warnings(years);
+    warnings.extend(without.map(|warning| format!("calendar: {warning}")));
+}
+
+/// Centres that work no longer and have named no successor.
+fn centres(settings: &Settings, now: Millis, warnings: &mut Vec<String>) {
+    let today: Date = settings.rules.calendar.day_of(now).date();
+    let gone: Vec<&str> = settings
+        .registry
+        .centres()
+        .iter()
+        .filter(|centre| centre.valid_to.is_some_and(|last| last < today))
+        .filter(|centre| centre.successor.is_none())
+        .map(|centre| &*centre.code)
+        .collect();
+    if let Some(first) = gone.first() {
+        warnings.push(format!(
+            "registry.centres: {} no longer valid and without a successor, {first} first; name one",
+            count(gone.len(), "centre is", "centres are")
+        ));
+    }
+}
+
+/// Targets of what is not there.
+fn targets(settings: &Settings, warnings: &mut Vec<String>) {
+    let indicators: Vec<Indicator> = settings
+        .queries
+        .indicators()
+        .into_iter()
+        .flatten()
+        .collect();
+    let registry = &settings.registry;
+    let mut said = BTreeSet::new();
+    for target in registry.targets() {
+        let family = target.indicator.split('/').next().unwrap_or_default();
+        if !indicators.iter().any(|indicator| indicator.id == family) {
+            said.insert(format!("indicator {family:?} does not exist"));
+        } else if !family.ends_with("_ratio") && !family.ends_with("_seconds") {
+            said.insert(format!(
+                "{family:?} is neither a share nor a duration, so its target is not shown"
+            ));
+        }
+        let strange = |code: &&String| !registry.provinces().contains(code);
+        if let Some(code) = target.province.as_ref().filter(strange) {
+            said.insert(format!("province {code:?} has no centre"));
+        }
+        let unlisted = |slug: &&String| registry.field_by_slug(slug).is_none();
+        if let Some(slug) = target.field.as_ref().filter(unlisted) {
+            said.insert(format!("field {slug:?} is not listed in fields.csv"));
+        }
+    }
+    warnings.extend(
+        said.into_iter()
+            .map(|what| format!("registry.targets: {what}")),
+    );
+}
+
+/// Patterns that allow nobody.
+fn sources(settings: &Settings, warnings: &mut Vec<String>) {
+    for rule in &settings.sources {
+        for pattern in &rule.centres {
+            let centres = settings.registry.centres();
+            if !centres.iter().any(|centre| matches(pattern, &centre.code)) {
+                warnings.push(format!(
+                    "sources: {pattern:?} of topic {} matches no centre of the registry",
+                    rule.topic
+                ));
+            }
+        }
+    }
+}
+
+/// A number with its noun.
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
