@@ -52,7 +52,7 @@ impl Settings {
         Self::read(path, environment)
     }
 
-    fn read(
+    pub(super) fn read(
         path: Option<&Path>,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigFaults> {

@@ -14,8 +14,8 @@ use tempfile::TempDir;
 use super::{ClockMode, ConfigFaults, Settings};
 
 const DAY: i64 = 86_400_000;
-/// 2026-11-22T00:00:00+07:00
-const NOW: i64 = 1_795_280_400_000;
+/// 2026-06-01T00:00:00+07:00
+const NOW: i64 = 1_780_246_800_000;
 
 fn folder(text: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -100,7 +100,7 @@ fn every_key_is_read() {
         listen = "[::1]:0"
         interval = "500ms"
         admin_listen = ""
-        max_series = 12345
+        max_series = 30000
         web_config = ""
         [publish.windows]
         centre = ["today", "1h", "today"]
@@ -132,6 +132,7 @@ fn every_key_is_read() {
     assert_eq!(of(Scope::Field).windows, Choice::Default);
     let families = ["dossiers_open".to_owned()].into();
     assert_eq!(of(Scope::Centre).families, Choice::Only(families));
+    assert_eq!(settings.publish.max_series, 30_000);
     assert!(settings.without_effect.is_empty());
 }
 

@@ -80,10 +80,6 @@ fn targets(settings: &Settings, warnings: &mut Vec<String>) {
                 "{family:?} is neither a share nor a duration, so its target is not shown"
             ));
         }
-        let strange = |code: &&String| !registry.provinces().contains(code);
-        if let Some(code) = target.province.as_ref().filter(strange) {
-            said.insert(format!("province {code:?} has no centre"));
-        }
         let unlisted = |slug: &&String| registry.field_by_slug(slug).is_none();
         if let Some(slug) = target.field.as_ref().filter(unlisted) {
             said.insert(format!("field {slug:?} is not listed in fields.csv"));

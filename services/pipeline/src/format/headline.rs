@@ -45,13 +45,13 @@ pub(super) const IN_WINDOWS: &[Headline] = &[
         &["no_due"],
     ),
     headline(
-        "  trước và đúng hạn / đã giải quyết",
+        "  đúng hẹn trên đã giải quyết",
         "early or on time of resolved",
         "timeliness_ratio",
         &["early/resolved", "on_time/resolved"],
     ),
     headline(
-        "  trước và đúng hạn / tiếp nhận",
+        "  đúng hẹn trên tiếp nhận",
         "early or on time of received",
         "timeliness_ratio",
         &["early/received", "on_time/received"],

@@ -19,7 +19,7 @@ const WINDOWS: [&str; 5] = [
     "report_year",
 ];
 /// The widths of names and figures, in characters.
-const NAME: usize = 66;
+const NAME: usize = 62;
 const FIGURE: usize = 14;
 
 pub(super) fn write(

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use dunghen_simulator::Emission;
 
 use super::sink::Sink;
+use super::stop::Stop;
 use crate::commands::CommandError;
 
 /// Lines are written in pieces of this size: a pipe takes a million lines a second in no smaller ones.
@@ -84,7 +85,7 @@ impl Sink for Lines {
         written.map_err(|source| self.fault(source))
     }
 
-    fn finish(&mut self) -> Result<(), CommandError> {
+    fn finish(&mut self, _stop: &Stop) -> Result<(), CommandError> {
         self.flush()?;
         let finished = match &mut self.out {
             Out::Plain(_) => Ok(()),

@@ -74,7 +74,7 @@ fn send(
             }
         }
     }
-    sink.finish()?;
+    sink.finish(stop)?;
     progress.set(sent);
     progress.finish();
     Ok(())

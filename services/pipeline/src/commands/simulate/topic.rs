@@ -12,23 +12,35 @@ use rdkafka::message::DeliveryResult;
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer, ProducerContext};
 
 use super::sink::Sink;
+use super::stop::Stop;
 use crate::commands::CommandError;
 use crate::config::KafkaSettings;
 
-/// How long the last messages may take to arrive.
-const LAST: Duration = Duration::from_secs(60);
+/// How long a message may take to arrive.
+const MESSAGE: Duration = Duration::from_secs(30);
+/// How long the last ones may take where the process was asked to end.
+const GRACE: u32 = 10;
+/// How long to wait for the last ones between two looks at signals.
+const SLICE: Duration = Duration::from_millis(100);
 /// How long to wait for room where the client's queue is full.
 const ROOM: Duration = Duration::from_millis(20);
 /// How many messages there are between two looks at deliveries.
 const TURN: u64 = 1024;
 
-/// Keeps the first message that did not arrive.
+/// Keeps the first message that did not arrive, and what the client said last about the broker.
 #[derive(Default)]
 struct Deliveries {
     failed: Mutex<Option<KafkaError>>,
+    broker: Mutex<Option<String>>,
 }
 
-impl ClientContext for Deliveries {}
+impl ClientContext for Deliveries {
+    fn error(&self, _error: KafkaError, reason: &str) {
+        if let Ok(mut broker) = self.broker.lock() {
+            *broker = Some(reason.to_owned());
+        }
+    }
+}
 
 impl ProducerContext for Deliveries {
     type DeliveryOpaque = ();
@@ -66,6 +78,7 @@ impl Topic {
             .set("client.id", "dunghen-simulate")
             .set("compression.type", "zstd")
             .set("linger.ms", "50")
+            .set("message.timeout.ms", MESSAGE.as_millis().to_string())
             .set("batch.size", "1000000")
             .set("queue.buffering.max.messages", "500000")
             .set("queue.buffering.max.kbytes", "262144")
@@ -75,9 +88,13 @@ impl Topic {
         }
         // Any other one would give messages that must be refused.
         config.set("partitioner", partitioner);
-        let producer = config
-            .create_with_context(Deliveries::default())
-            .map_err(|error| produce(&name, &error))?;
+        let producer =
+            config
+                .create_with_context(Deliveries::default())
+                .map_err(|error: KafkaError| CommandError::Produce {
+                    topic: name.clone(),
+                    problem: error.to_string(),
+                })?;
         Ok(Self {
             name,
             producer,
@@ -88,16 +105,19 @@ impl Topic {
     fn delivered(&self) -> Result<(), CommandError> {
         let failed = self.producer.context().failed.lock();
         match failed.ok().and_then(|failed| failed.clone()) {
-            Some(error) => Err(produce(&self.name, &error)),
+            Some(error) => Err(self.fault(&error.to_string())),
             None => Ok(()),
         }
     }
-}
 
-fn produce(topic: &str, error: &KafkaError) -> CommandError {
-    CommandError::Produce {
-        topic: topic.to_owned(),
-        problem: error.to_string(),
+    /// A fault with what the client said about the broker, which is mostly its cause.
+    fn fault(&self, problem: &str) -> CommandError {
+        let broker = self.producer.context().broker.lock();
+        let said = broker.ok().and_then(|broker| broker.clone());
+        CommandError::Produce {
+            topic: self.name.clone(),
+            problem: said.map_or_else(|| problem.to_owned(), |said| format!("{problem} ({said})")),
+        }
     }
 }
 
@@ -108,7 +128,7 @@ impl Sink for Topic {
             .payload(&*event.line);
         while let Err((error, back)) = self.producer.send(record) {
             if error.rdkafka_error_code() != Some(RDKafkaErrorCode::QueueFull) {
-                return Err(produce(&self.name, &error));
+                return Err(self.fault(&error.to_string()));
             }
             self.producer.poll(ROOM);
             self.delivered()?;
@@ -126,9 +146,16 @@ impl Sink for Topic {
         self.delivered()
     }
 
-    fn finish(&mut self) -> Result<(), CommandError> {
-        let flushed = self.producer.flush(LAST);
-        self.delivered()?;
-        flushed.map_err(|error| produce(&self.name, &error))
+    fn finish(&mut self, stop: &Stop) -> Result<(), CommandError> {
+        let mut slices = 0;
+        while self.producer.flush(SLICE).is_err() {
+            self.delivered()?;
+            slices += u32::from(stop.is_asked());
+            if slices > GRACE {
+                let left = self.producer.in_flight_count();
+                return Err(self.fault(&format!("ended before the last {left} messages arrived")));
+            }
+        }
+        self.delivered()
     }
 }
