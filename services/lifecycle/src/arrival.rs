@@ -43,10 +43,12 @@ struct Fixed {
     time: Millis,
     flags: Flags,
     due_at: Option<Millis>,
+    /// Where the packed id ends.
+    id_end: u32,
     /// Where the texts of the event begin.
     start: u32,
-    /// Lengths of id, subject, source and the optional texts; [`ABSENT`] where there is none.
-    lengths: [u32; 3 + TEXTS],
+    /// Lengths of subject, source and the optional texts; [`ABSENT`] where there is none.
+    lengths: [u32; 2 + TEXTS],
 }
 
 const ABSENT: u32 = u32::MAX;
@@ -55,17 +57,17 @@ const ABSENT: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     events: Vec<Fixed>,
-    bytes: Vec<u8>,
+    ids: Vec<u8>,
+    texts: String,
 }
 
 impl Batch {
     /// Adds an event.
     pub fn push(&mut self, event: &Event<'_>) {
-        let start = self.bytes.len();
         let members = &event.members;
-        let mut lengths = [ABSENT; 3 + TEXTS];
-        packed_id::pack(&event.id, &mut self.bytes);
-        lengths[0] = length(self.bytes.len() - start);
+        packed_id::pack(&event.id, &mut self.ids);
+        let start = length(self.texts.len());
+        let mut lengths = [ABSENT; 2 + TEXTS];
         let due = members.due_at.as_ref();
         let texts = [
             Some(&*event.subject),
@@ -76,9 +78,9 @@ impl Batch {
             members.to.as_deref(),
             due.map(|due| &*due.text),
         ];
-        for (length_of, text) in lengths[1..].iter_mut().zip(texts) {
+        for (length_of, text) in lengths.iter_mut().zip(texts) {
             if let Some(text) = text {
-                self.bytes.extend_from_slice(text.as_bytes());
+                self.texts.push_str(text);
                 *length_of = length(text.len());
             }
         }
@@ -88,29 +90,34 @@ impl Batch {
             time: event.time,
             flags: Flags::of(members),
             due_at: due.map(|due| due.at),
-            start: u32::try_from(start).unwrap_or(u32::MAX),
+            id_end: length(self.ids.len()),
+            start,
             lengths,
         });
     }
 
     /// The events, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = Arrival<'_>> {
-        self.events.iter().map(|fixed| self.arrival(fixed))
+        let mut id_start = 0;
+        self.events.iter().map(move |fixed| {
+            let id_end = fixed.id_end as usize;
+            let id = &self.ids[id_start..id_end];
+            id_start = id_end;
+            self.arrival(fixed, id)
+        })
     }
 
-    fn arrival(&self, fixed: &Fixed) -> Arrival<'_> {
+    fn arrival<'a>(&'a self, fixed: &Fixed, id: &'a [u8]) -> Arrival<'a> {
         let mut at = fixed.start as usize;
-        let mut next = |length: u32| -> Option<&[u8]> {
+        let mut text = |length: u32| -> Option<&'a str> {
             if length == ABSENT {
                 return None;
             }
-            let bytes = &self.bytes[at..at + length as usize];
+            let text = &self.texts[at..at + length as usize];
             at += length as usize;
-            Some(bytes)
+            Some(text)
         };
-        let [id, subject, source, texts @ ..] = fixed.lengths;
-        let id = next(id).unwrap_or_default();
-        let mut text = |length| next(length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let [subject, source, texts @ ..] = fixed.lengths;
         Arrival {
             kind: fixed.kind,
             centre: fixed.centre,
@@ -134,18 +141,6 @@ impl Batch {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.events.is_empty()
-    }
-
-    /// Bytes of texts.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// Forgets the events, keeping the memory.
-    pub fn clear(&mut self) {
-        self.events.clear();
-        self.bytes.clear();
     }
 }
 

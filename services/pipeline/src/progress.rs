@@ -11,6 +11,8 @@ use crate::clock;
 const EVERY: Duration = Duration::from_secs(5);
 /// The length of a bar of work that knows only its share.
 const THOUSANDTHS: u64 = 1000;
+const WITH_SHARE: &str = "{wide_bar} {percent:>3} %  {msg}";
+const WITHOUT_SHARE: &str = "{spinner} {msg}";
 
 /// The progress of one piece of work; all of it goes to standard error.
 #[derive(Debug)]
@@ -50,11 +52,15 @@ impl Progress {
     pub fn set_share(&mut self, done: u64, share: Option<f64>) {
         self.done = done;
         if let Some(bar) = &self.bar {
-            if let Some(share) = share {
-                bar.set_length(THOUSANDTHS);
-                bar.set_position(thousandths(share));
-            } else {
-                bar.tick();
+            match share {
+                Some(share) => {
+                    if bar.length().is_none() {
+                        bar.set_length(THOUSANDTHS);
+                        style(bar, WITH_SHARE);
+                    }
+                    bar.set_position(thousandths(share));
+                }
+                None => bar.tick(),
             }
             bar.set_message(text(self.noun, done, self.started.elapsed(), None));
             return;
@@ -95,11 +101,14 @@ impl Progress {
 
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-    let style = ProgressStyle::with_template("{spinner} {wide_bar} {percent:>3} % {msg}");
-    if let Ok(style) = style {
+    style(&bar, WITHOUT_SHARE);
+    bar
+}
+
+fn style(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
-    bar
 }
 
 /// `1,191,036 events, 812,004/s, 45 %`.

@@ -81,32 +81,45 @@ impl Panes {
     ///
     /// Without an earlier frame, and for a window that shares nothing with what it was, the slot
     /// begins anew (its reset is the caller's) with what the window holds.
-    pub fn slide(&mut self, from: Option<&Frame>, to: &Frame, delta: &mut Delta) {
+    /// `room` is memory to work in, empty before and after.
+    pub fn slide(
+        &mut self,
+        from: Option<&Frame>,
+        to: &Frame,
+        delta: &mut Delta,
+        room: &mut Vec<Weighted>,
+    ) {
         for slot in 0..SLIDING {
             let (start, end) = to.sliding[slot];
             match from.map(|frame| frame.sliding[slot]) {
                 Some((old_start, old_end)) if start < old_end => {
-                    self.add(slot, (old_start, start), -1, delta);
-                    self.add(slot, (old_end, end), 1, delta);
+                    self.add(slot, (old_start, start), -1, delta, room);
+                    self.add(slot, (old_end, end), 1, delta, room);
                 }
-                _ => self.add(slot, (start, end), 1, delta),
+                _ => self.add(slot, (start, end), 1, delta, room),
             }
         }
         self.forget(to.clock.div_euclid(MINUTE) - REACH);
     }
 
     /// Adds the facts of [from, until), whole minutes, times a sign to a slot.
-    fn add(&self, slot: usize, (from, until): (Millis, Millis), sign: i32, delta: &mut Delta) {
+    fn add(
+        &self,
+        slot: usize,
+        (from, until): (Millis, Millis),
+        sign: i32,
+        delta: &mut Delta,
+        room: &mut Vec<Weighted>,
+    ) {
         let place = |at: Millis| {
             let minute = at.div_euclid(MINUTE) - self.first;
             usize::try_from(minute).unwrap_or(0).min(self.panes.len())
         };
-        let mut facts: Vec<Weighted> = self
-            .panes
-            .range(place(from)..place(until))
-            .flat_map(|pane| pane.facts.iter().copied())
-            .collect();
-        delta.add_to_slot(slot, &mut facts, sign);
+        for pane in self.panes.range(place(from)..place(until)) {
+            room.extend_from_slice(&pane.facts);
+        }
+        delta.add_to_slot(slot, room, sign);
+        room.clear();
     }
 
     fn forget(&mut self, oldest: i64) {

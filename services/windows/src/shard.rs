@@ -122,10 +122,16 @@ impl Group {
         self.delta
             .reset(self.frame.map_or(Slots::all(), |f| frame.resets(&f)));
         let mut settled = Settled::default();
+        // Before any shard adds to `facts`, which every sliding pane works in.
         for shard in &mut self.shards {
-            shard
-                .panes
-                .slide(self.frame.as_ref(), &frame, &mut self.delta);
+            shard.panes.slide(
+                self.frame.as_ref(),
+                &frame,
+                &mut self.delta,
+                &mut self.facts,
+            );
+        }
+        for shard in &mut self.shards {
             let (panes, facts) = (&mut shard.panes, &mut self.facts);
             settled += shard.store.settle(to, rules, registry, |row, weight| {
                 panes.push(row, weight, to);

@@ -57,8 +57,7 @@ H49.20.01,C,commune,H49,,,,,
 H23.00.01,D,province,H23,,,,,office
 ";
 
-const PROCEDURES: &str =
-    "code,name,field,level,service_level,statutory_working_hours,fee
+const PROCEDURES: &str = "code,name,field,level,service_level,statutory_working_hours,fee
 1.000001,P,dat-dai,province,full,16,0
 1.000002,Q,ho-tich,commune,partial,,0
 ";
@@ -83,7 +82,13 @@ pub fn rules(timeliness: Timeliness, registry: &Registry) -> Arc<Rules> {
 
 /// An instant of the two weeks, often on a border: midnight, opening, closing, a millisecond off.
 pub fn instant() -> impl Strategy<Value = i64> {
-    let hour = select(vec![0, 7 * HOUR + HOUR / 2, 11 * HOUR + HOUR / 2, 12 * HOUR, 17 * HOUR + HOUR / 2]);
+    let hour = select(vec![
+        0,
+        7 * HOUR + HOUR / 2,
+        11 * HOUR + HOUR / 2,
+        12 * HOUR,
+        17 * HOUR + HOUR / 2,
+    ]);
     let offset = select(vec![-1, 0, 0, 0, 1, 59_999, 60_001, 3 * HOUR + 17]);
     (0..14_i64, hour, offset).prop_map(|(day, hour, offset)| START + day * DAY + hour + offset)
 }
@@ -97,7 +102,10 @@ fn one_of<T: Copy + std::fmt::Debug + 'static>(values: &'static [T]) -> impl Str
 }
 
 fn due() -> impl Strategy<Value = Option<DueAt<'static>>> {
-    let spelling = (select(vec![None, Some(420), Some(0), Some(-180)]), Just(3_u8));
+    let spelling = (
+        select(vec![None, Some(420), Some(0), Some(-180)]),
+        Just(3_u8),
+    );
     proptest::option::weighted(
         0.7,
         (instant(), spelling).prop_map(|(at, (offset, digits))| DueAt {
@@ -118,17 +126,19 @@ fn attributes() -> impl Strategy<Value = Members<'static>> {
         proptest::option::of(one_of(Applicant::ALL)),
         due(),
     )
-        .prop_map(|(procedure, channel, field, level, unit, on_behalf, applicant, due_at)| Members {
-            procedure: Some(Cow::Borrowed(procedure)),
-            channel: Some(channel),
-            field,
-            service_level: level,
-            deciding_unit: unit,
-            on_behalf,
-            applicant,
-            due_at,
-            ..Members::default()
-        })
+        .prop_map(
+            |(procedure, channel, field, level, unit, on_behalf, applicant, due_at)| Members {
+                procedure: Some(Cow::Borrowed(procedure)),
+                channel: Some(channel),
+                field,
+                service_level: level,
+                deciding_unit: unit,
+                on_behalf,
+                applicant,
+                due_at,
+                ..Members::default()
+            },
+        )
 }
 
 /// The members that a type may have, with what it must have.
@@ -137,15 +147,25 @@ fn members(kind: Kind) -> BoxedStrategy<Members<'static>> {
     match kind {
         Kind::Received => attributes().boxed(),
         Kind::Submitted => attributes()
-            .prop_map(|members| Members { due_at: None, ..members })
+            .prop_map(|members| Members {
+                due_at: None,
+                ..members
+            })
             .boxed(),
-        Kind::SupplementReceived | Kind::Reopened => {
-            due().prop_map(move |due_at| Members { due_at, ..none() }).boxed()
-        }
+        Kind::SupplementReceived | Kind::Reopened => due()
+            .prop_map(move |due_at| Members { due_at, ..none() })
+            .boxed(),
         Kind::Paid => (one_of(Method::ALL), due())
-            .prop_map(move |(method, due_at)| Members { method: Some(method), due_at, ..none() })
+            .prop_map(move |(method, due_at)| Members {
+                method: Some(method),
+                due_at,
+                ..none()
+            })
             .boxed(),
-        Kind::Transferred => (one_of(Medium::ALL), select(&["H49.10.01", "H23.00.01", "X"][..]))
+        Kind::Transferred => (
+            one_of(Medium::ALL),
+            select(&["H49.10.01", "H23.00.01", "X"][..]),
+        )
             .prop_map(move |(medium, to)| Members {
                 medium: Some(medium),
                 to: Some(Cow::Borrowed(to)),
@@ -154,7 +174,12 @@ fn members(kind: Kind) -> BoxedStrategy<Members<'static>> {
             .boxed(),
         Kind::Extended => (due(), proptest::option::of(any::<bool>()))
             .prop_map(move |(due_at, apology)| Members {
-                due_at: due_at.or_else(|| Some(DueAt { at: START, text: spell(START, Some(420), 0).into() })),
+                due_at: due_at.or_else(|| {
+                    Some(DueAt {
+                        at: START,
+                        text: spell(START, Some(420), 0).into(),
+                    })
+                }),
                 apology,
                 ..none()
             })
@@ -172,13 +197,23 @@ fn members(kind: Kind) -> BoxedStrategy<Members<'static>> {
             })
             .boxed(),
         Kind::Returned => one_of(Channel::ALL)
-            .prop_map(move |channel| Members { channel: Some(channel), ..none() })
+            .prop_map(move |channel| Members {
+                channel: Some(channel),
+                ..none()
+            })
             .boxed(),
         Kind::Rated => (1..=5_u8, proptest::option::of(one_of(Factor::ALL)))
-            .prop_map(move |(score, factor)| Members { score: Some(score), factor, ..none() })
+            .prop_map(move |(score, factor)| Members {
+                score: Some(score),
+                factor,
+                ..none()
+            })
             .boxed(),
         Kind::ContactMade => one_of(ContactKind::ALL)
-            .prop_map(move |contact| Members { contact: Some(contact), ..none() })
+            .prop_map(move |contact| Members {
+                contact: Some(contact),
+                ..none()
+            })
             .boxed(),
         _ => Just(none()).boxed(),
     }
@@ -202,7 +237,18 @@ pub fn event() -> impl Strategy<Value = Event<'static>> {
                 Just(kind),
                 members(kind),
                 instant(),
-                select(&["1", "2", "10", "0190163d-8694-739b-aea5-966c26f8ad91", "é", "b", "c7", "d-9"][..]),
+                select(
+                    &[
+                        "1",
+                        "2",
+                        "10",
+                        "0190163d-8694-739b-aea5-966c26f8ad91",
+                        "é",
+                        "b",
+                        "c7",
+                        "d-9",
+                    ][..],
+                ),
                 select(&["/motcua/H49", "/cong/H49"][..]),
                 0..3_u8,
                 prop_oneof![4 => Just(0_u16), 1 => 0..4_u16],
@@ -250,6 +296,10 @@ pub fn arrivals(most: usize) -> impl Strategy<Value = Arrivals> {
         })
         .prop_map(|(events, order, mut steps)| {
             steps.sort_unstable();
-            Arrivals { events, order, steps }
+            Arrivals {
+                events,
+                order,
+                steps,
+            }
         })
 }

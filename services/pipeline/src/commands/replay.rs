@@ -57,7 +57,7 @@ fn start(settings: &Settings) -> Result<(Engine, Feeder), CommandError> {
         publication: settings.publish.publication.clone(),
         queries: settings.queries.clone(),
         policy,
-        shards: cores.saturating_sub(1).max(1),
+        shards: cores,
         lanes: 1,
         disorder: settings.disorder,
         health: Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms())),

@@ -46,10 +46,11 @@ impl Worker {
     }
 }
 
-/// One worker less than there are cores, since another thread reads and decodes.
+/// A worker a core: the thread that reads and decodes needs less than one, and the system shares
+/// the cores out better than we would.
 fn workers(shards: usize) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    cores.saturating_sub(1).clamp(1, shards.max(1))
+    cores.clamp(1, shards.max(1))
 }
 
 /// Starts the workers; shard `s` belongs to worker `s % workers`.

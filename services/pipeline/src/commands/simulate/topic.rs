@@ -35,8 +35,10 @@ struct Deliveries {
 }
 
 impl ClientContext for Deliveries {
-    fn error(&self, _error: KafkaError, reason: &str) {
-        if let Ok(mut broker) = self.broker.lock() {
+    fn error(&self, error: KafkaError, reason: &str) {
+        // That all brokers are down only repeats what was said about each.
+        let repeats = error.rdkafka_error_code() == Some(RDKafkaErrorCode::AllBrokersDown);
+        if !repeats && let Ok(mut broker) = self.broker.lock() {
             *broker = Some(reason.to_owned());
         }
     }
