@@ -1,12 +1,14 @@
 //! Which series are figures, and when two sets of figures agree: the rule of `conformance/README.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::exposition::{Exposition, Series};
 
 /// The scopes whose families are figures of provinces.
 const SCOPES: [&str; 5] = ["centre_field", "centre", "level", "field", "province"];
+
+const REVISION: &str = "dunghen_window_revision";
 
 /// The name of a figure without its scope: `dossiers_received` of `dunghen_centre_dossiers_received`.
 #[must_use]
@@ -30,7 +32,7 @@ pub fn is_business(name: &str) -> bool {
 /// Whether the conformance kit lists a series of this name: neither targets nor revisions.
 #[must_use]
 pub fn is_in_the_kit(name: &str) -> bool {
-    is_business(name) && !name.starts_with("dunghen_target_") && name != "dunghen_window_revision"
+    is_business(name) && !name.starts_with("dunghen_target_") && name != REVISION
 }
 
 /// Whether a family counts, so that 0 says the same as absence; of shares, times and statistics it
@@ -42,7 +44,8 @@ pub fn is_count(name: &str) -> bool {
         .any(|suffix| name.ends_with(suffix))
 }
 
-/// The business families of a scrape, byte for byte.
+/// The business families of a scrape, byte for byte; without the revisions, which tell how often a
+/// closed window changed on the way, and so of the order of arrival itself.
 #[must_use]
 pub fn business_lines(text: &str) -> String {
     let name = |line: &str| {
@@ -53,9 +56,35 @@ pub fn business_lines(text: &str) -> String {
         rest.split(['{', ' ']).next().unwrap_or_default().to_owned()
     };
     text.lines()
-        .filter(|line| is_business(&name(line)))
+        .filter(|line| {
+            let name = name(line);
+            is_business(&name) && name != REVISION
+        })
         .flat_map(|line| [line, "\n"])
         .collect()
+}
+
+/// How the business families of two scrapes differ byte for byte: the lines that only one of them has;
+/// none where they are the same.
+#[must_use]
+pub fn line_difference(expected: &str, got: &str) -> Option<String> {
+    let [expected, got] = [expected, got].map(business_lines);
+    if expected == got {
+        return None;
+    }
+    let only = |a: &str, b: &str| -> Vec<String> {
+        let known: HashSet<&str> = b.lines().collect();
+        let lines = a.lines().filter(|line| !known.contains(line));
+        lines.map(str::to_owned).collect()
+    };
+    let (lost, new) = (only(&expected, &got), only(&got, &expected));
+    let mut text = format!("{} lines lost, {} new\n", lost.len(), new.len());
+    for (sign, lines) in [('-', &lost), ('+', &new)] {
+        for line in lines.iter().take(10) {
+            writeln!(text, "{sign} {line}").expect("write to a string");
+        }
+    }
+    Some(text)
 }
 
 /// How two sets of figures differ, as a text for people; none where they agree: relative 1e-9, counts
@@ -186,6 +215,29 @@ mod tests {
             Some(("centre_field", "dossiers_overdue"))
         );
         assert_eq!(unscoped("dunghen_events_total"), None);
+    }
+
+    #[test]
+    fn lines_differ_in_bytes_and_in_order_but_not_in_health() {
+        let text = "dunghen_level_payments 1\ndunghen_level_ratings 2\n";
+        assert_eq!(
+            line_difference(text, &format!("dunghen_ready 1\n{text}")),
+            None
+        );
+        let other = line_difference(
+            text,
+            "dunghen_level_payments 1.0\ndunghen_level_ratings 2\n",
+        );
+        let other = other.unwrap();
+        assert!(
+            other.contains("- dunghen_level_payments 1\n+ dunghen_level_payments 1.0"),
+            "{other}"
+        );
+        let turned = "dunghen_level_ratings 2\ndunghen_level_payments 1\n";
+        assert_eq!(
+            line_difference(text, turned).unwrap(),
+            "0 lines lost, 0 new\n"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use dunghen_tests::figures::business_lines;
+use dunghen_tests::figures::line_difference;
 use dunghen_tests::kafka::Kafka;
 use dunghen_tests::scenario::{configuration, replay, simulate, to_file};
 use dunghen_tests::{dunghen, log};
@@ -40,17 +40,14 @@ fn gives_the_same_figures_and_refuses_the_garbage() {
     let options = [&["--scale", &scale][..], &DISORDER].concat();
     to_file("quang-ninh-2020", &options, &wild);
 
-    let figures = business_lines(&dunghen::stdout(dunghen::succeed(&mut replay(&clean, AT))));
+    let figures = dunghen::stdout(dunghen::succeed(&mut replay(&clean, AT)));
     let garbage = garbage(&clean, &wild);
     assert!(!garbage.is_empty(), "no garbage");
     let (of_replay, reasons) = replayed(&wild, folder.path(), garbage.len());
-    assert!(
-        figures == of_replay,
-        "replayed in disorder, the figures are others"
-    );
+    same("replayed in disorder", &figures, &of_replay);
 
     let (of_kafka, dead) = over_kafka(&options, folder.path());
-    assert!(figures == of_kafka, "over Kafka, the figures are others");
+    same("over Kafka", &figures, &of_kafka);
     let mut dead_reasons = Reasons::new();
     for message in &dead {
         *dead_reasons
@@ -66,6 +63,12 @@ fn gives_the_same_figures_and_refuses_the_garbage() {
     dead.sort_unstable();
     garbage.sort_unstable();
     assert!(dead == garbage, "the dead letters are not the garbage");
+}
+
+fn same(how: &str, expected: &str, got: &str) {
+    if let Some(difference) = line_difference(expected, got) {
+        panic!("{how} the figures are others: {difference}");
+    }
 }
 
 fn digest(line: &[u8]) -> u64 {
@@ -99,7 +102,7 @@ fn replayed(file: &Path, folder: &Path, expected: usize) -> (String, Reasons) {
         expected,
         "refused by replay"
     );
-    (business_lines(&dunghen::stdout(output)), reasons)
+    (dunghen::stdout(output), reasons)
 }
 
 /// The figures of the same stream through Kafka, and its dead letters.
@@ -113,8 +116,5 @@ fn over_kafka(options: &[&str], folder: &Path) -> (String, Vec<log::Message>) {
     let config = configuration(folder, kafka, &dunghen::free_address(), "");
     let mut run = dunghen::command(["run", "--bounded", "--at", AT, "--format", "prometheus"]);
     let figures = dunghen::stdout(dunghen::succeed(run.arg("--config").arg(&config)));
-    (
-        business_lines(&figures),
-        log::read(kafka, "dossier.dead-letters"),
-    )
+    (figures, log::read(kafka, "dossier.dead-letters"))
 }
