@@ -138,7 +138,11 @@ impl Attributes {
     }
 }
 
-/// How and when a dossier was resolved.
+/// What was decided, as the contract's members say it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent members of the contract, not states of one thing"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Result {
     /// The outcome was `granted`.

@@ -31,12 +31,11 @@ impl DueText {
         if bytes.get(10) != Some(&b'T') {
             return None;
         }
-        let (body, offset) = match bytes.split_last()? {
-            (b'Z', body) => (body, None),
-            _ => {
-                let (body, zone) = bytes.split_at_checked(bytes.len().checked_sub(6)?)?;
-                (body, Some(offset_minutes(zone)?))
-            }
+        let (body, offset) = if let (b'Z', body) = bytes.split_last()? {
+            (body, None)
+        } else {
+            let (body, zone) = bytes.split_at_checked(bytes.len().checked_sub(6)?)?;
+            (body, Some(offset_minutes(zone)?))
         };
         let digits = match body.len() {
             19 => 0,
@@ -62,15 +61,15 @@ pub fn spell(at: Millis, offset: Option<i16>, digits: u8) -> String {
         text.push('.');
         text.push_str(&millis[..usize::from(digits.min(3))]);
     }
-    match offset {
-        None => text.push('Z'),
-        Some(minutes) => {
+    let zone = offset.map_or_else(
+        || "Z".to_owned(),
+        |minutes| {
             let sign = if minutes < 0 { '-' } else { '+' };
             let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-            text.push_str(&format!("{sign}{hours:02}:{minutes:02}"));
-        }
-    }
-    text
+            format!("{sign}{hours:02}:{minutes:02}")
+        },
+    );
+    text + &zone
 }
 
 fn offset_minutes(zone: &[u8]) -> Option<i16> {

@@ -107,7 +107,7 @@ impl Step<'_, '_> {
             }
             (Kind::Resolved, Status::Open | Status::Paused(_)) => self.resolve(),
             (Kind::Returned, Status::Open | Status::Paused(_) | Status::Resolved) => {
-                self.hand_over()
+                self.hand_over();
             }
             (Kind::Withdrawn, Status::Open | Status::Paused(_)) => {
                 self.end(Status::Closed(Closed::Withdrawn));
@@ -116,7 +116,7 @@ impl Step<'_, '_> {
                 self.end(Status::Closed(Closed::Stopped));
             }
             (Kind::Reopened, Status::Resolved | Status::Returned | Status::Closed(_)) => {
-                self.reopen()
+                self.reopen();
             }
             (Kind::Rated, _) => {
                 if let Some(score) = self.entry.flags.score() {

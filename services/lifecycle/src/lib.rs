@@ -3,6 +3,13 @@
 //! Everything here is a function from data to data (`counting.md` 1–5); bytes, clocks and
 //! servers live elsewhere.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "compact forms keep numbers in as few bits as their bounds allow: places of a shard, LEB128 digits"
+)]
+
 pub mod arrival;
 pub mod code;
 pub mod codec;

@@ -72,11 +72,13 @@ fn item() -> Arc<Field> {
 }
 
 /// The type of a list of `width` integers.
+#[must_use]
 pub fn list_type(width: usize) -> DataType {
     DataType::FixedSizeList(item(), width as i32)
 }
 
 /// A column of lists, `width` integers a row one after another.
+#[must_use]
 pub fn lists(width: usize, values: Vec<i64>) -> ArrayRef {
     Arc::new(FixedSizeListArray::new(
         item(),

@@ -164,6 +164,7 @@ impl Figures {
 }
 
 /// Reads a column of figures; shares are structs.
+#[must_use]
 pub fn figures(batch: &RecordBatch, column: &str) -> Option<Figures> {
     let array = batch.column_by_name(column)?;
     let float = |array: &dyn Array| -> Option<Float64Array> {
@@ -184,6 +185,7 @@ pub fn figures(batch: &RecordBatch, column: &str) -> Option<Figures> {
 }
 
 /// Reads a column of keys or numbers as unsigned integers; nulls are none.
+#[must_use]
 pub fn numbers(batch: &RecordBatch, column: &str) -> Option<Vec<Option<u32>>> {
     let cast = cast(batch.column_by_name(column)?, &DataType::UInt32).ok()?;
     Some(cast.as_primitive::<UInt32Type>().iter().collect())

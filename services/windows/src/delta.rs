@@ -81,6 +81,7 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
     }
 
     /// One column of all rows.
+    #[must_use]
     pub fn column(&self, column: Column) -> impl ExactSizeIterator<Item = i64> + '_ {
         (0..self.keys.len()).map(move |row| self.values[row * N + column])
     }
@@ -167,12 +168,11 @@ impl Delta {
     }
 
     fn add_now(&mut self, row: &Row, weight: i32) {
-        let column = match row.fact {
-            Fact::Standing(standing) => STANDING + standing_column(standing),
-            _ => {
-                *self.waiting.entry((row.centre, row.at)).or_default() += i64::from(weight);
-                TICKETS_WAITING
-            }
+        let column = if let Fact::Standing(standing) = row.fact {
+            STANDING + standing_column(standing)
+        } else {
+            *self.waiting.entry((row.centre, row.at)).or_default() += i64::from(weight);
+            TICKETS_WAITING
         };
         let number = self.now.row(Cell::new(row.centre, row.field));
         self.now.values_mut(number)[column] += i64::from(weight);

@@ -82,7 +82,7 @@ impl ScalarUDFImpl for Named {
         let array: ArrayRef = match self.function {
             Function::Share => share(&arrays)?,
             Function::Quantile => quantile(&arrays)?,
-            Function::Median => latest(&arrays, |days| median(days))?,
+            Function::Median => latest(&arrays, median)?,
             Function::Spread => latest(&arrays, |days| {
                 let middle = median(days)?;
                 let mut distances: Vec<f64> = days.iter().map(|d| (d - middle).abs()).collect();

@@ -3,6 +3,14 @@
 //! Facts become wide rows (`delta`), wide rows become totals of every scope (`rollup`), totals
 //! become indicators (`queries/families`), and all of them together a snapshot.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "places of a registry's tables fit 32 bits, and counts and milliseconds fit the 53 bits of a figure"
+)]
+
 pub mod board;
 pub mod buckets;
 pub mod catalogue;

@@ -33,7 +33,7 @@ impl Pane {
 
     /// Adds up equal facts and drops those that cancel.
     fn merge(&mut self) {
-        self.facts.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.facts.sort_unstable_by_key(|a| a.0);
         self.facts.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {

@@ -151,6 +151,7 @@ impl QuerySet {
     }
 
     /// The headers of the families, with every fault.
+    #[must_use]
     pub fn indicators(&self) -> Vec<Result<Indicator, QueryError>> {
         self.families
             .iter()

@@ -174,7 +174,7 @@ impl Rollups {
     /// What DataFusion says.
     pub async fn oldest_waiting(&self, context: &Context<'_>) -> Result<(), QueryError> {
         let mut oldest: BTreeMap<CentreId, Millis> = BTreeMap::new();
-        for (&(centre, issued), _) in &context.ground.read().totals.waiting {
+        for &(centre, issued) in context.ground.read().totals.waiting.keys() {
             oldest.entry(centre).or_insert(issued);
         }
         context.changes.write().waiting = oldest.into_iter().collect();
@@ -192,6 +192,7 @@ impl Rollups {
 
 impl Context<'_> {
     /// Takes over what is no sum over windows: overdue days, waiting tickets, who spoke when.
+    #[must_use]
     pub fn absorb(&self, heard: &[(CentreId, Heard)]) -> News {
         let mut news = News::default();
         let totals = &mut self.ground.write().totals;
@@ -295,24 +296,18 @@ impl Schedules {
             .map(|province| known(self.default, province))
             .collect();
         (0..layout.len_with_cells())
-            .map(|entity| self.known_of(entity, layout, &of_centre, &of_default))
+            .map(|entity| known_of(entity, layout, &of_centre, &of_default))
             .collect()
     }
+}
 
-    fn known_of(
-        &self,
-        entity: EntityIx,
-        layout: &Layout,
-        of_centre: &[i64],
-        of_default: &[i64],
-    ) -> i64 {
-        match layout.scope(entity) {
-            Scope::Centre => of_centre[entity],
-            Scope::CentreField => of_centre[(entity - layout.len()) / layout.fields.len()],
-            _ => {
-                let province = layout.entities[entity].province_entity;
-                of_default[layout.province_number_of_entity(province)]
-            }
+fn known_of(entity: EntityIx, layout: &Layout, of_centre: &[i64], of_default: &[i64]) -> i64 {
+    match layout.scope(entity) {
+        Scope::Centre => of_centre[entity],
+        Scope::CentreField => of_centre[(entity - layout.len()) / layout.fields.len()],
+        _ => {
+            let province = layout.entities[entity].province_entity;
+            of_default[layout.province_number_of_entity(province)]
         }
     }
 }

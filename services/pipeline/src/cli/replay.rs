@@ -21,7 +21,7 @@ The order of lines does not matter. Events later than --at are left out. Refused
 on standard error with their number and reason; they do not change the exit code.
 Without --config the registry of Quảng Ninh 2020 that comes with the binary is used.")]
 pub struct ReplayArgs {
-    /// Files of events, one CloudEvent in JSON a line; .gz and .zst are read as they are, - is
+    /// Files of events, CloudEvents 1.0 in JSON, one a line; .gz and .zst are read as they are, - is
     /// standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<String>,

@@ -15,7 +15,7 @@ type and reason. Exit code 1 where any is refused. What only Kafka can tell (key
 the broker's timestamp) is not checked.
 Without --config the registry of Quảng Ninh 2020 that comes with the binary is used.")]
 pub struct ValidateArgs {
-    /// Files of events, one CloudEvent in JSON a line; .gz and .zst are read as they are, - is
+    /// Files of events, CloudEvents 1.0 in JSON, one a line; .gz and .zst are read as they are, - is
     /// standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<String>,

@@ -1,17 +1,28 @@
 //! `dunghen check`: everything that can be wrong before a start, looked at without starting.
+//!
+//! A broker need not be there: only where it answers are its topics looked at too.
 
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::Duration;
 
 use dunghen_contract::registry::Level;
 use dunghen_windows::{Board, Settlement};
 
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use tokio::runtime::{Builder, Runtime};
+
 use super::CommandError;
+use super::run::connection;
 use crate::cli::CheckArgs;
 use crate::clock;
 use crate::config::{ClockMode, Settings};
 use crate::engine::EngineError;
+use crate::kafka::{KafkaFault, topics};
 use crate::progress::grouped;
+
+/// How long a broker may take to answer: it need not run where a configuration is written.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Checks configuration, registry, calendar, targets and queries.
 ///
@@ -24,18 +35,40 @@ pub fn check(args: &CheckArgs) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}: in order", args.config.display())?;
     summary(&settings, families, &mut out)?;
-    for warning in settings.warnings(clock::now_ms()) {
+    let warnings = settings.warnings(clock::now_ms());
+    for warning in warnings.into_iter().chain(broker(&settings)) {
         writeln!(out, "warning: {warning}")?;
     }
     Ok(())
 }
 
+/// Looks at the topics of a broker that answers; what is odd about them.
+fn broker(settings: &Settings) -> Option<String> {
+    let connection = connection(settings);
+    let look = || {
+        let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
+        if consumer.fetch_metadata(None, PATIENCE).is_err() {
+            let bootstrap = &connection.bootstrap;
+            return Ok(Some(format!(
+                "kafka.bootstrap: {bootstrap} does not answer, so its topics were not looked at"
+            )));
+        }
+        let topics = topics::find(&consumer, &connection, &settings.kafka.topics)?;
+        if settings.clock == ClockMode::Wall {
+            runtime()?.block_on(topics::warn_of_timestamps(&connection, &topics));
+        }
+        Ok::<_, CommandError>(None)
+    };
+    look().unwrap_or_else(|fault| Some(fault.sentence()))
+}
+
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
+
 /// Plans every query and makes a snapshot of nothing; how many families there are.
 fn queries(settings: &Settings) -> Result<usize, CommandError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let snapshot = runtime.block_on(async {
+    let snapshot = runtime()?.block_on(async {
         let mut board = Board::new(
             Arc::clone(&settings.registry),
             Arc::clone(&settings.rules),

@@ -3,6 +3,14 @@
 //! The embedded broker forgets silently beyond a few megabytes a partition, so the past comes
 //! through the replay path, and only the present through the broker.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "partitions are few and never negative; latencies are far below the bounds of a double"
+)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -46,7 +54,7 @@ const RATE: f64 = 1.0;
 /// # Errors
 ///
 /// The embedded broker, the address, or the engine.
-pub fn demo(args: DemoArgs) -> Result<(), CommandError> {
+pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
     let settings = Settings::load(None)?;
     let health = Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms()));
     let published = Published::new();
@@ -57,7 +65,7 @@ pub fn demo(args: DemoArgs) -> Result<(), CommandError> {
         Arc::clone(&health),
     )?;
     let stop = server.end_on_signal();
-    let (engine, mut feeder) = Engine::start(Plan {
+    let (engine, mut feeder) = Engine::start(&Plan {
         registry: Arc::clone(&settings.registry),
         rules: Arc::clone(&settings.rules),
         publication: settings.publish.publication.clone(),
@@ -94,7 +102,9 @@ fn past(
         now - PAST,
         RATE,
     )?;
-    eprintln!("Tỉnh mô phỏng đang sống lại 40 ngày qua / a simulated province lives through its last 40 days …");
+    eprintln!(
+        "Tỉnh mô phỏng đang sống lại 40 ngày qua / a simulated province lives through its last 40 days …"
+    );
     let mut progress = Progress::new("events", None);
     let mut events = 0;
     let partitioner = settings.kafka.partitioner;
@@ -150,7 +160,7 @@ fn present(
     let dead_letters = DeadLetters::new(&connection, DEAD_LETTERS)?;
     let reader = Reader::new(&connection, consumer, &topics, dead_letters, health, false)?;
     let watch = LagWatch::start(Arc::clone(reader.consumer()), topics, ends.clone())?;
-    let life = Life::start(&connection, living)?;
+    let province = Life::start(&connection, living)?;
     let mut live = Live {
         reader,
         feeder,
@@ -161,7 +171,7 @@ fn present(
     };
     announce(server, &connection);
     let result = live.run(stop);
-    drop(life);
+    drop(province);
     drop(watch);
     Ok(result?)
 }
@@ -171,7 +181,10 @@ fn announce(server: &Server, connection: &Connection) {
     println!("Trang theo dõi / page        http://{address}/");
     println!("Chỉ số / metrics             http://{address}/metrics");
     println!("Tình trạng / readiness       http://{address}/readyz");
-    println!("Kafka nhúng / embedded Kafka {} (topic {TOPIC})", connection.bootstrap);
+    println!(
+        "Kafka nhúng / embedded Kafka {} (topic {TOPIC})",
+        connection.bootstrap
+    );
     println!("Ctrl-C để kết thúc / Ctrl-C ends it; nothing is left behind.");
 }
 

@@ -19,9 +19,9 @@ use crate::cli::Command;
 /// What the command says.
 pub fn dispatch(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Demo(args) => demo::demo(args),
-        Command::Run(args) => run::run(args),
-        Command::Replay(args) => replay::replay(args),
+        Command::Demo(args) => demo::demo(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Replay(args) => replay::replay(&args),
         Command::Simulate(args) => simulate::simulate(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Check(args) => check::check(&args),

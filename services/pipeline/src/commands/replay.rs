@@ -23,7 +23,7 @@ use crate::progress::Progress;
 /// # Errors
 ///
 /// Configuration, files, or the engine.
-pub fn replay(args: ReplayArgs) -> Result<(), CommandError> {
+pub fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
     let settings = Settings::load(args.config.as_deref())?;
     let (engine, feeder) = start(&settings)?;
     let mut replay = Replay {
@@ -39,7 +39,8 @@ pub fn replay(args: ReplayArgs) -> Result<(), CommandError> {
     let done = replay.feeder.tick(args.at, args.at, true)?;
     let snapshot = wait(&done)?;
     if let Some((mut file, path)) = replay.refused {
-        file.flush().map_err(|source| CommandError::write(&path, source))?;
+        file.flush()
+            .map_err(|source| CommandError::write(&path, source))?;
     }
     drop(replay.feeder);
     engine.join();
@@ -51,7 +52,7 @@ fn start(settings: &Settings) -> Result<(Engine, Feeder), CommandError> {
     let mut policy = settings.policy();
     policy.time_checks = false;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Ok(Engine::start(Plan {
+    Ok(Engine::start(&Plan {
         registry: Arc::clone(&settings.registry),
         rules: Arc::clone(&settings.rules),
         publication: settings.publish.publication.clone(),
@@ -84,7 +85,11 @@ impl Replay {
         let fault = |source| CommandError::read(path, source);
         let mut input = Input::open(path).map_err(fault)?;
         let mut progress = Progress::new("lines", None);
-        let prefix = if named { format!("{path}:") } else { String::new() };
+        let prefix = if named {
+            format!("{path}:")
+        } else {
+            String::new()
+        };
         let mut number = 0;
         while let Some(chunk) = input.next_chunk().map_err(fault)? {
             for line in lines(&chunk) {
@@ -104,7 +109,11 @@ impl Replay {
         match self.feeder.offer(Lane::File, &Message::line(line))? {
             Verdict::Accepted | Verdict::LeftOut => {}
             Verdict::Refused(refusal) => {
-                eprintln!("{prefix}{number}: {}: {}", refusal.reason.word(), refusal.detail);
+                eprintln!(
+                    "{prefix}{number}: {}: {}",
+                    refusal.reason.word(),
+                    refusal.detail
+                );
                 if let Some((file, path)) = &mut self.refused {
                     file.write_all(line)
                         .and_then(|()| file.write_all(b"\n"))
@@ -113,11 +122,16 @@ impl Replay {
             }
         }
         self.lines += 1;
-        if self.tick.is_some_and(|n| self.lines.is_multiple_of(n.get())) {
+        if self
+            .tick
+            .is_some_and(|n| self.lines.is_multiple_of(n.get()))
+        {
             if let Some(clock) = self.clock() {
                 wait(&self.feeder.tick(clock, clock, false)?)?;
             }
-        } else if self.feeder.is_full() && let Some(clock) = self.clock() {
+        } else if self.feeder.is_full()
+            && let Some(clock) = self.clock()
+        {
             self.feeder.settle(clock)?;
         }
         Ok(())

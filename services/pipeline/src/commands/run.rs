@@ -28,7 +28,7 @@ use crate::server::Server;
 /// # Errors
 ///
 /// Configuration, Kafka, or the engine.
-pub fn run(args: RunArgs) -> Result<(), CommandError> {
+pub fn run(args: &RunArgs) -> Result<(), CommandError> {
     let settings = Settings::load(args.config.as_deref())?;
     match args.bounded {
         Some(at) => bounded(&settings, at, args.format),
@@ -88,10 +88,7 @@ struct Parts {
 impl Parts {
     fn new(settings: &Settings) -> Result<Self, CommandError> {
         let connection = connection(settings);
-        let consumer: BaseConsumer = connection
-            .consumer()
-            .create()
-            .map_err(KafkaFault::Client)?;
+        let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
         let topics = topics::find(&consumer, &connection, &settings.kafka.topics)?;
         Ok(Self {
             connection,
@@ -111,10 +108,12 @@ impl Parts {
         let mut policy = settings.policy();
         policy.time_checks = time == Time::Wall;
         if policy.time_checks {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
             runtime.block_on(topics::warn_of_timestamps(&self.connection, &self.topics));
         }
-        let (engine, feeder) = Engine::start(Plan {
+        let (engine, feeder) = Engine::start(&Plan {
             registry: Arc::clone(&settings.registry),
             rules: Arc::clone(&settings.rules),
             publication: settings.publish.publication.clone(),

@@ -63,11 +63,11 @@ impl Findings {
         if line.is_empty() {
             return Ok(());
         }
-        let decoded = decoder.decode(&Message::line(line));
-        for (member, count) in decoded.personal.iter() {
+        let judged = decoder.decode(&Message::line(line));
+        for (member, count) in judged.personal.iter() {
             *self.personal.entry(member.name()).or_default() += u64::from(count);
         }
-        match decoded.outcome {
+        match judged.outcome {
             Ok(event) => *self.accepted.entry(event.kind).or_default() += 1,
             Err(refusal) => {
                 *self.refused.entry(refusal.reason).or_default() += 1;

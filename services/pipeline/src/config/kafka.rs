@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use dunghen_contract::Partitioner;
 use rdkafka::ClientConfig;
+use regex_lite::Regex;
 
 use super::ConfigFaults;
 use super::section::Section;
@@ -101,9 +102,14 @@ pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> KafkaSettings {
             },
         ),
     };
-    if kafka.topics.contains(&kafka.dead_letter_topic) {
+    let refused = &kafka.dead_letter_topic;
+    if kafka.topics.iter().any(|topic| means(topic, refused)) {
         let problem = "is one of kafka.topics, so that what is refused would come back for ever";
-        section.fault("dead_letter_topic", problem, "name another topic");
+        section.fault(
+            "dead_letter_topic",
+            problem,
+            "name another topic, or make the pattern narrower",
+        );
     }
     kafka
 }
@@ -118,18 +124,25 @@ fn topics(section: &mut Section<'_>) -> Vec<String> {
         section.fault("topics", "names no topic", instead);
     }
     for topic in &topics {
-        let good = topic
-            .strip_prefix('^')
-            .map_or_else(|| is_topic(topic), |rest| !rest.is_empty());
-        if !good {
-            section.fault(
-                "topics",
-                format!("has {topic:?}, which is no topic"),
-                instead,
-            );
+        if topic.starts_with('^') {
+            if let Err(error) = Regex::new(topic) {
+                let problem = format!("has {topic:?}, which is no regular expression ({error})");
+                section.fault("topics", problem, instead);
+            }
+        } else if !is_topic(topic) {
+            let problem = format!("has {topic:?}, which is no topic");
+            section.fault("topics", problem, instead);
         }
     }
     topics
+}
+
+/// Whether an entry of `kafka.topics` means a topic.
+fn means(entry: &str, topic: &str) -> bool {
+    if entry.starts_with('^') {
+        return Regex::new(entry).is_ok_and(|pattern| pattern.is_match(topic));
+    }
+    entry == topic
 }
 
 /// The properties, each tried on librdkafka by itself; its own words are not passed on, because

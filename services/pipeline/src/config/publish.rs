@@ -37,7 +37,7 @@ pub(crate) const LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 9464);
 const MAX_SERIES: usize = 100_000;
 /// Snapshots further apart than this would make an alert late by more than its own delay.
-const LONGEST: Duration = Duration::from_secs(3600);
+const LONGEST: Duration = Duration::from_hours(1);
 const SHORTEST: Duration = Duration::from_millis(10);
 
 pub(super) fn read(tree: &Tree, queries: &QuerySet, faults: &mut ConfigFaults) -> PublishSettings {

@@ -228,6 +228,25 @@ fn every_fault_is_listed_with_its_key() {
 }
 
 #[test]
+fn what_is_refused_must_not_come_back() {
+    for topics in [
+        r#"["dossier.dead-letters"]"#,
+        r#"["a", "^dossier\\..*"]"#,
+        r#"["^("]"#,
+    ] {
+        let text = faults(&format!("[kafka]\ntopics = {topics}"));
+        assert_eq!(text.lines().count(), 2, "{text}");
+        let key = if topics.contains('(') {
+            "topics"
+        } else {
+            "dead_letter_topic"
+        };
+        assert!(text.contains(&format!("kafka.{key}:")), "{text}");
+    }
+    assert!(load("[kafka]\ntopics = [\"^dossier\\\\.events\"]").is_ok());
+}
+
+#[test]
 fn faults_of_registry_and_calendar_name_file_and_line() {
     let folder = folder("[registry]\ncentres = \"c.csv\"\n[calendar]\nfile = \"k.toml\"");
     let centres = "code,name,level,province,parent,valid_from,valid_to,successor,hours\n\

@@ -56,7 +56,9 @@ impl Rhythm {
 
     /// Whether a tick is due; if so, the next is counted from now.
     pub fn is_due(&mut self, now: Instant) -> bool {
-        let due = self.last.is_none_or(|last| now.duration_since(last) >= self.every);
+        let due = self
+            .last
+            .is_none_or(|last| now.duration_since(last) >= self.every);
         if due {
             self.last = Some(now);
         }

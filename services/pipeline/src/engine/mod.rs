@@ -4,6 +4,14 @@
 //! workers; when it says so, every worker settles at one clock and the ticker makes a snapshot.
 //! Orders travel in channels, so what was fed before a tick is in it and what came after is not.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "partitions are few and never negative; latencies are far below the bounds of a double"
+)]
+
 mod counts;
 pub mod drive;
 mod feeder;
@@ -19,7 +27,6 @@ use dunghen_publish::{Health, Published};
 use dunghen_windows::{Board, Publication, QueryError, QuerySet};
 
 pub use feeder::{Feeder, Lane, Verdict, wait};
-
 
 /// What an engine needs to know.
 pub struct Plan {
@@ -78,7 +85,7 @@ impl Engine {
     /// # Errors
     ///
     /// Queries that cannot be planned.
-    pub fn start(plan: Plan) -> Result<(Self, Feeder), EngineError> {
+    pub fn start(plan: &Plan) -> Result<(Self, Feeder), EngineError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build()?;
@@ -90,10 +97,10 @@ impl Engine {
                 plan.queries.clone(),
             ))
             .map_err(EngineError::Queries)?;
-        let (workers, mut threads) = worker::start(&plan)?;
-        let (ticker, thread) = ticker::start(board, runtime, &plan)?;
+        let (workers, mut threads) = worker::start(plan)?;
+        let (ticker, thread) = ticker::start(board, runtime, plan)?;
         threads.push(thread);
-        Ok((Self { threads }, Feeder::new(&plan, workers, ticker)))
+        Ok((Self { threads }, Feeder::new(plan, workers, ticker)))
     }
 
     /// Waits for the threads after the feeder was dropped.

@@ -112,7 +112,8 @@ impl Ticking {
         self.health.set_watermark(tick.watermark);
         self.health.set_state_bytes(bytes as u64);
         for (status, n) in DossierStatus::ALL.iter().zip(statuses) {
-            self.health.set_dossiers(*status, u64::try_from(n).unwrap_or(0));
+            self.health
+                .set_dossiers(*status, u64::try_from(n).unwrap_or(0));
         }
         for (stamp, n) in tick.stamps {
             self.health

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use dunghen_contract::{Family, Registry};
 use dunghen_contract::registry::CentreId;
+use dunghen_contract::{Family, Registry};
 use dunghen_lifecycle::{Arrival, Batch, Millis, Rules, Settled, Status};
 use dunghen_publish::{Anomaly, Health};
 use dunghen_windows::delta::Delta;
@@ -122,10 +122,16 @@ impl Work {
         let anomalies = &settled.anomalies;
         for (kind, n) in [
             (Anomaly::IdConflict, settled.conflicts),
-            (Anomaly::IllegalTransition, anomalies.illegal_transition.into()),
+            (
+                Anomaly::IllegalTransition,
+                anomalies.illegal_transition.into(),
+            ),
             (Anomaly::ForeignCentre, anomalies.foreign_centre.into()),
             (Anomaly::Orphan, anomalies.orphan.into()),
-            (Anomaly::TicketOutOfRange, anomalies.ticket_out_of_range.into()),
+            (
+                Anomaly::TicketOutOfRange,
+                anomalies.ticket_out_of_range.into(),
+            ),
         ] {
             health.add_anomalous(kind, n);
         }

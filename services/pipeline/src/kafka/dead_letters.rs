@@ -24,7 +24,7 @@ const LARGEST: usize = 2 << 20;
 /// What is longer is cut to this, so that headers and framing fit.
 const LARGEST_VALUE: usize = LARGEST - (128 << 10);
 /// How long to wait for the broker at the end.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What the deliveries have come to.
 #[derive(Default)]
@@ -102,8 +102,11 @@ impl DeadLetters {
         self.check()?;
         let value = message.payload();
         let kept = value.map(|value| &value[..value.len().min(LARGEST_VALUE)]);
-        let mut record = BaseRecord::<[u8], [u8]>::to(&self.topic)
-            .headers(headers(message, refusal, value.filter(|v| v.len() > LARGEST_VALUE)));
+        let mut record = BaseRecord::<[u8], [u8]>::to(&self.topic).headers(headers(
+            message,
+            refusal,
+            value.filter(|v| v.len() > LARGEST_VALUE),
+        ));
         if let Some(kept) = kept {
             record = record.payload(kept);
         }
@@ -156,11 +159,7 @@ impl DeadLetters {
 }
 
 /// The message's own headers, then why and where; of a cut value its length and digest.
-fn headers(
-    message: &BorrowedMessage<'_>,
-    refusal: &Refusal,
-    cut: Option<&[u8]>,
-) -> OwnedHeaders {
+fn headers(message: &BorrowedMessage<'_>, refusal: &Refusal, cut: Option<&[u8]>) -> OwnedHeaders {
     let mut headers = OwnedHeaders::new();
     for header in message.headers().into_iter().flat_map(Headers::iter) {
         headers = headers.insert(header);
@@ -178,7 +177,7 @@ fn headers(
         ("source_timestamp", stamp.to_string()),
     ];
     if let Some(whole) = cut {
-        let digest: String = Sha256::digest(whole).iter().map(|b| format!("{b:02x}")).collect();
+        let digest = format!("{:x}", Sha256::digest(whole));
         own.push(("value_length", whole.len().to_string()));
         own.push(("value_sha256", digest));
     }

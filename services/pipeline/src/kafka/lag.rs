@@ -47,11 +47,7 @@ impl LagWatch {
     /// # Errors
     ///
     /// Where no thread can be started.
-    pub fn start(
-        consumer: Arc<BaseConsumer>,
-        topics: Topics,
-        ends: Ends,
-    ) -> std::io::Result<Self> {
+    pub fn start(consumer: Arc<BaseConsumer>, topics: Topics, ends: Ends) -> std::io::Result<Self> {
         let (stop, stopped) = channel();
         let stopping = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stopping);

@@ -1,5 +1,13 @@
 //! Kafka at the edge: which partitions there are, reading them, and where refused messages go.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "partitions are few and never negative; latencies are far below the bounds of a double"
+)]
+
 pub mod client;
 pub mod dead_letters;
 pub mod lag;
@@ -15,7 +23,9 @@ pub enum KafkaFault {
     #[error("making the Kafka client: {0}; check kafka.properties")]
     Client(#[source] KafkaError),
     /// The broker did not say what topics it has.
-    #[error("asking {bootstrap} for its topics: {source}; check kafka.bootstrap and that the broker runs")]
+    #[error(
+        "asking {bootstrap} for its topics: {source}; check kafka.bootstrap and that the broker runs"
+    )]
     Metadata {
         /// Where.
         bootstrap: String,

@@ -164,7 +164,11 @@ impl Reader {
     /// Messages read of those held at the start, and how many those are.
     #[must_use]
     pub fn progress(&self) -> (u64, u64) {
-        let left: i64 = self.parts.iter().map(|p| (p.end_at_start - p.position).max(0)).sum();
+        let left: i64 = self
+            .parts
+            .iter()
+            .map(|p| (p.end_at_start - p.position).max(0))
+            .sum();
         let all: i64 = self.parts.iter().map(|p| p.end_at_start).sum();
         ((all - left).max(0) as u64, all.max(0) as u64)
     }
@@ -226,10 +230,9 @@ impl Reader {
 
     /// Lets the client do its own work, and stops where dead letters are not written.
     fn serve(&self) -> Result<(), KafkaFault> {
-        match self.consumer.poll(Duration::ZERO) {
-            Some(Err(fault)) => tolerate("", -1, fault)?,
-            // Every partition has a queue of its own, so nothing comes here.
-            Some(Ok(_)) | None => {}
+        // Every partition has a queue of its own, so no message comes here.
+        if let Some(Err(fault)) = self.consumer.poll(Duration::ZERO) {
+            tolerate("", -1, fault)?;
         }
         self.dead_letters.check()
     }

@@ -82,7 +82,9 @@ fn select(existing: &[(&str, usize)], wanted: &[String]) -> Result<Topics, Kafka
     })
 }
 
-fn matcher(pattern: &str) -> Result<Box<dyn Fn(&str) -> bool>, KafkaFault> {
+type Matcher = Box<dyn Fn(&str) -> bool>;
+
+fn matcher(pattern: &str) -> Result<Matcher, KafkaFault> {
     if !pattern.starts_with('^') {
         let wanted = pattern.to_owned();
         return Ok(Box::new(move |name| name == wanted));
@@ -97,14 +99,21 @@ fn matcher(pattern: &str) -> Result<Box<dyn Fn(&str) -> bool>, KafkaFault> {
 /// Says which topics do not stamp messages when they are appended: `future_time` and `too_old`
 /// compare with the broker's timestamp, which a producer must not choose.
 pub async fn warn_of_timestamps(connection: &Connection, topics: &Topics) {
-    let admin: Result<AdminClient<DefaultClientContext>, _> = connection.producer(1_000_000).create();
+    let admin: Result<AdminClient<DefaultClientContext>, _> =
+        connection.producer(1_000_000).create();
     let Ok(admin) = admin else {
         return;
     };
-    let specifiers: Vec<_> = topics.names.iter().map(|n| ResourceSpecifier::Topic(n)).collect();
+    let specifiers: Vec<_> = topics
+        .names
+        .iter()
+        .map(|n| ResourceSpecifier::Topic(n))
+        .collect();
     let options = AdminOptions::new().request_timeout(Some(PATIENCE));
     let Ok(answers) = admin.describe_configs(specifiers.iter(), &options).await else {
-        warn!("the broker does not say how its topics are configured; message.timestamp.type should be LogAppendTime");
+        warn!(
+            "the broker does not say how its topics are configured; message.timestamp.type should be LogAppendTime"
+        );
         return;
     };
     for (name, answer) in topics.names.iter().zip(answers) {
@@ -123,7 +132,11 @@ mod tests {
     use super::*;
 
     fn names(wanted: &[&str]) -> Result<Topics, KafkaFault> {
-        let existing = [("dossier.events.h49", 3), ("dossier.events.h23", 3), ("other", 1)];
+        let existing = [
+            ("dossier.events.h49", 3),
+            ("dossier.events.h23", 3),
+            ("other", 1),
+        ];
         let wanted: Vec<String> = wanted.iter().map(|w| (*w).to_owned()).collect();
         select(&existing, &wanted)
     }
@@ -137,8 +150,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        assert!(matches!(names(&["missing"]), Err(KafkaFault::NoTopic { .. })));
+        assert!(matches!(
+            names(&["missing"]),
+            Err(KafkaFault::NoTopic { .. })
+        ));
         assert!(matches!(names(&["^("]), Err(KafkaFault::Pattern { .. })));
-        assert!(matches!(names(&["^.*"]), Err(KafkaFault::Partitions { .. })));
+        assert!(matches!(
+            names(&["^.*"]),
+            Err(KafkaFault::Partitions { .. })
+        ));
     }
 }

@@ -137,7 +137,7 @@ impl Sink for Topic {
             record = back;
         }
         self.sent += 1;
-        if self.sent % TURN == 0 {
+        if self.sent.is_multiple_of(TURN) {
             self.flush()?;
         }
         Ok(())
