@@ -10,8 +10,8 @@ use rdkafka::{Offset, TopicPartitionList};
 
 use crate::usage::{Usage, measure_here};
 
-/// Reads partition 0 of a topic to its end: how many messages there are, and what it took.
-pub fn drain(kafka: &Kafka, topic: &str) -> (u64, Usage) {
+/// Reads all partitions of a topic to their ends: how many messages there are, and what it took.
+pub fn drain(kafka: &Kafka, topic: &str, partitions: i32) -> (u64, Usage) {
     let consumer: BaseConsumer = kafka
         .client()
         .set("group.id", "null-consumer")
@@ -24,19 +24,23 @@ pub fn drain(kafka: &Kafka, topic: &str) -> (u64, Usage) {
         .create()
         .unwrap();
     let mut assignment = TopicPartitionList::new();
-    assignment
-        .add_partition_offset(topic, 0, Offset::Beginning)
-        .unwrap();
+    for partition in 0..partitions {
+        assignment
+            .add_partition_offset(topic, partition, Offset::Beginning)
+            .unwrap();
+    }
     measure_here(|| {
         consumer.assign(&assignment).unwrap();
         let mut messages = 0;
-        loop {
+        let mut open = partitions;
+        while open > 0 {
             match consumer.poll(Duration::from_mins(1)) {
                 Some(Ok(_)) => messages += 1,
-                Some(Err(KafkaError::PartitionEOF(_))) => return messages,
+                Some(Err(KafkaError::PartitionEOF(_))) => open -= 1,
                 Some(Err(error)) => panic!("{topic}: {error}"),
                 None => panic!("{topic}: neither a message nor its end within a minute"),
             }
         }
+        messages
     })
 }

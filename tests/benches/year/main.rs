@@ -20,6 +20,7 @@ use usage::{Usage, measure, measure_until};
 const AT: &str = "2020-12-14T23:59:59+07:00";
 const SCENARIO: &str = "quang-ninh-2020";
 const TOPIC: &str = "dossier.events";
+const PARTITIONS: i32 = 4;
 
 fn main() {
     // `cargo bench` says `--bench`; anything else is a filter for other benches.
@@ -31,11 +32,13 @@ fn main() {
     }
     let scale = std::env::var("DUNGHEN_BENCH_SCALE").unwrap_or_else(|_| "1".to_owned());
     let cores = std::thread::available_parallelism().unwrap();
-    println!("year of {SCENARIO} at scale {scale}, {cores} cores, broker on the same machine");
+    println!(
+        "year of {SCENARIO} at scale {scale}, {cores} cores, {PARTITIONS} partitions, broker on the same machine"
+    );
 
     let folder = tempfile::tempdir().unwrap();
     let kafka = Kafka::shared();
-    kafka.create_topic(TOPIC, 1, 4 << 20);
+    kafka.create_topic(TOPIC, PARTITIONS, 4 << 20);
     kafka.create_topic("dossier.dead-letters", 1, 8 << 20);
     let target = [
         "--scale",
@@ -46,7 +49,7 @@ fn main() {
         TOPIC,
     ];
     let filling = measure(&mut simulate(SCENARIO, &target));
-    let (events, null) = consumer::drain(kafka, TOPIC);
+    let (events, null) = consumer::drain(kafka, TOPIC, PARTITIONS);
     filling.print("simulate into Kafka", events);
     null.print("null consumer", events);
 
