@@ -155,26 +155,41 @@ fn every_fault_of_the_configuration_is_listed_with_what_to_write() {
     }
 }
 
-#[test]
-fn every_fault_of_the_registry_is_listed() {
+/// What `check` says of the centres of a province with some cells replaced.
+fn centres_checked(replacements: &[(&str, &str)]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let config = Province::read("tiny-date").configuration(folder.path(), "");
     let centres = folder.path().join("centres.csv");
-    let text = fs::read_to_string(&centres).unwrap();
-    let text = text
-        .replace(
-            "H49.10.01,Trung tâm 1,district",
-            "H49.10.01,Trung tâm 1,village",
-        )
-        .replace(
-            "H23.10.07,Trung tâm 5,commune,H23,H23.00.01,2015-01-01,,,office",
-            "H23.10.07,Trung tâm 5,commune,H23,H23.00.01,2015-13-01,,H77.00.00,night",
-        );
+    let mut text = fs::read_to_string(&centres).unwrap();
+    for (good, bad) in replacements {
+        assert!(text.contains(good), "{good}");
+        text = text.replace(good, bad);
+    }
     fs::write(&centres, text).unwrap();
-    let text = fails(&["check", "--config", config.to_str().unwrap()], 2);
-    for fault in ["village", "2015-13-01", "H77.00.00", "night"] {
+    fails(&["check", "--config", config.to_str().unwrap()], 2)
+}
+
+#[test]
+fn every_fault_of_the_registry_is_listed() {
+    let text = centres_checked(&[
+        ("Trung tâm 1,district", "Trung tâm 1,village"),
+        (
+            "H23.00.01,2015-01-01,,,office",
+            "H23.00.01,2015-13-01,,H77.00.00,office",
+        ),
+    ]);
+    for fault in ["village", "2015-13-01", "H77.00.00"] {
         assert!(text.contains(fault), "{fault} is missing in\n{text}");
     }
+}
+
+#[test]
+fn a_schedule_that_the_calendar_does_not_have_is_a_fault() {
+    let text = centres_checked(&[(",,,short", ",,,night")]);
+    assert!(
+        text.contains("night") && text.contains("saturday"),
+        "{text}"
+    );
 }
 
 #[test]
