@@ -11,6 +11,7 @@
     reason = "partitions are few and never negative; latencies are far below the bounds of a double"
 )]
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -102,10 +103,8 @@ fn past(
         now - PAST,
         RATE,
     )?;
-    eprintln!(
-        "Tỉnh mô phỏng đang sống lại 40 ngày qua / a simulated province lives through its last 40 days …"
-    );
     let mut progress = Progress::new("events", None);
+    progress.line("Tỉnh mô phỏng đang sống lại 40 ngày qua / a simulated province lives through its last 40 days …");
     let mut events = 0;
     let partitioner = settings.kafka.partitioner;
     for emission in living.history(now) {
@@ -169,23 +168,29 @@ fn present(
         disorder: settings.disorder,
         ends,
     };
-    announce(server, &connection);
+    announce(server, &connection)?;
     let result = live.run(stop);
     drop(province);
     drop(watch);
     Ok(result?)
 }
 
-fn announce(server: &Server, connection: &Connection) {
+fn announce(server: &Server, connection: &Connection) -> std::io::Result<()> {
     let address = server.address();
-    println!("Trang theo dõi / page        http://{address}/");
-    println!("Chỉ số / metrics             http://{address}/metrics");
-    println!("Tình trạng / readiness       http://{address}/readyz");
-    println!(
-        "Kafka nhúng / embedded Kafka {} (topic {TOPIC})",
-        connection.bootstrap
-    );
-    println!("Ctrl-C để kết thúc / Ctrl-C ends it; nothing is left behind.");
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Trang theo dõi / page        http://{address}/")?;
+    writeln!(out, "Chỉ số / metrics             http://{address}/metrics")?;
+    writeln!(out, "Tình trạng / readiness       http://{address}/readyz")?;
+    let bootstrap = &connection.bootstrap;
+    writeln!(
+        out,
+        "Kafka nhúng / embedded Kafka {bootstrap} (topic {TOPIC})"
+    )?;
+    writeln!(
+        out,
+        "Ctrl-C để kết thúc / Ctrl-C ends it; nothing is left behind."
+    )?;
+    out.flush()
 }
 
 /// The thread that lets the province live on.

@@ -96,24 +96,27 @@ impl Replay {
                 number += 1;
                 let line = line.strip_suffix(b"\r").unwrap_or(line);
                 if !line.is_empty() {
-                    self.line(line, number, &prefix)?;
+                    self.line(line, number, &prefix, &progress)?;
                 }
             }
-            progress.set(number);
+            progress.set_share(number, input.share());
         }
         progress.finish();
         Ok(())
     }
 
-    fn line(&mut self, line: &[u8], number: u64, prefix: &str) -> Result<(), CommandError> {
+    fn line(
+        &mut self,
+        line: &[u8],
+        number: u64,
+        prefix: &str,
+        progress: &Progress,
+    ) -> Result<(), CommandError> {
         match self.feeder.offer(Lane::File, &Message::line(line))? {
             Verdict::Accepted | Verdict::LeftOut => {}
             Verdict::Refused(refusal) => {
-                eprintln!(
-                    "{prefix}{number}: {}: {}",
-                    refusal.reason.word(),
-                    refusal.detail
-                );
+                let reason = refusal.reason.word();
+                progress.line(&format!("{prefix}{number}: {reason}: {}", refusal.detail));
                 if let Some((file, path)) = &mut self.refused {
                     file.write_all(line)
                         .and_then(|()| file.write_all(b"\n"))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dunghen_publish::{Health, Published};
 use rdkafka::consumer::BaseConsumer;
-use tracing::info;
+use tracing::{info, warn};
 
 use super::CommandError;
 use crate::cli::RunArgs;
@@ -30,6 +30,9 @@ use crate::server::Server;
 /// Configuration, Kafka, or the engine.
 pub fn run(args: &RunArgs) -> Result<(), CommandError> {
     let settings = Settings::load(args.config.as_deref())?;
+    for warning in settings.warnings(clock::now_ms()) {
+        warn!("{warning}");
+    }
     match args.bounded {
         Some(at) => bounded(&settings, at, args.format),
         None => live(&settings),
