@@ -121,8 +121,10 @@ impl Attributes {
             return world.strings.field(text);
         }
         match self.catalogued(world) {
-            Some(id) => field_of_slug(world.registry, &world.registry.procedure_row(id).field),
-            None => unknown_field(world.registry),
+            Some(id) if !world.registry.procedure_row(id).field.is_empty() => {
+                field_of_slug(world.registry, &world.registry.procedure_row(id).field)
+            }
+            _ => unknown_field(world.registry),
         }
     }
 
@@ -201,8 +203,8 @@ pub struct Dossier {
     pub payments: Vec<(Millis, Method)>,
     /// Transfers.
     pub transfers: Vec<(Millis, Medium)>,
-    /// Units that it was transferred to.
-    pub transferred_to: Vec<StrId>,
+    /// Centres that it was transferred to, each once; other units never speak.
+    pub transferred_to: Vec<CentreId>,
     /// Ratings: factor and score.
     pub ratings: Vec<(Millis, Option<Factor>, u8)>,
     /// Events that were illegal where they stood.

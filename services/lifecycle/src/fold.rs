@@ -55,17 +55,12 @@ impl Step<'_, '_> {
             return true;
         }
         let strings = self.world.strings;
+        let deciding = dossier.attributes.deciding_unit;
         dossier
             .centre
             .into_iter()
-            .chain(
-                dossier
-                    .attributes
-                    .deciding_unit
-                    .iter()
-                    .chain(&dossier.transferred_to)
-                    .filter_map(|unit| strings.centre(*unit)),
-            )
+            .chain(deciding.and_then(|unit| strings.centre(unit)))
+            .chain(dossier.transferred_to.iter().copied())
             .any(|unit| self.is_or_succeeds(unit))
     }
 
@@ -100,7 +95,10 @@ impl Step<'_, '_> {
                 if let Some(medium) = self.entry.flags.medium() {
                     self.dossier.transfers.push((at, medium));
                 }
-                self.dossier.transferred_to.extend(self.entry.to);
+                let to = self.entry.to.and_then(|to| self.world.strings.centre(to));
+                if let Some(centre) = to.filter(|c| !self.dossier.transferred_to.contains(c)) {
+                    self.dossier.transferred_to.push(centre);
+                }
             }
             (Kind::Extended, Status::Open | Status::Paused(_)) => {
                 self.move_due(self.entry.due_at, self.entry.flags.apology() == Some(true));

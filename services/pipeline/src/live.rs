@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::TryRecvError;
 use std::time::Duration;
 
 use dunghen_lifecycle::Millis;
@@ -9,7 +10,7 @@ use dunghen_windows::Snapshot;
 
 use crate::clock;
 use crate::engine::drive::{Rhythm, Time};
-use crate::engine::{Feeder, wait};
+use crate::engine::{EngineError, Feeder, TickDone, wait};
 use crate::kafka::lag::Ends;
 use crate::kafka::reader::{ReadError, Reader};
 use crate::progress::Progress;
@@ -28,6 +29,8 @@ pub struct Live {
     pub disorder: Millis,
     /// The ends of the partitions.
     pub ends: Ends,
+    /// The tick that was ordered last.
+    pub ordered: Option<TickDone>,
 }
 
 impl Live {
@@ -70,6 +73,7 @@ impl Live {
     }
 
     fn beat(&mut self, rhythm: &mut Rhythm) -> Result<(), ReadError> {
+        self.look_back()?;
         let due = !self.feeder.is_ticking() && rhythm.is_due(clock::monotonic());
         if !due && !self.feeder.is_full() {
             return Ok(());
@@ -85,11 +89,26 @@ impl Live {
         };
         if due {
             self.reader.report_lag(&self.ends);
-            self.feeder
-                .tick(clock, watermark, self.reader.is_caught_up())?;
+            let caught_up = self.reader.is_caught_up();
+            self.ordered = Some(self.feeder.tick(clock, watermark, caught_up)?);
         } else {
             self.feeder.settle(clock)?;
         }
         Ok(())
+    }
+
+    /// Ends where the last tick failed: what it took in is in no snapshot.
+    fn look_back(&mut self) -> Result<(), EngineError> {
+        let Some(ordered) = &self.ordered else {
+            return Ok(());
+        };
+        match ordered.try_recv() {
+            Ok(result) => {
+                self.ordered = None;
+                result.map(drop)
+            }
+            Err(TryRecvError::Empty) => Ok(()),
+            Err(TryRecvError::Disconnected) => Err(EngineError::Ended("ticker")),
+        }
     }
 }

@@ -51,6 +51,8 @@ pub struct Board {
     needed: Vec<bool>,
     revisions: [u64; WINDOWS],
     earlier: Option<Frame>,
+    /// A query failed: at the next tick every figure is made anew.
+    redo: bool,
     number: u64,
 }
 
@@ -99,6 +101,7 @@ impl Board {
             needed,
             revisions: [0; WINDOWS],
             earlier: None,
+            redo: false,
             number: 0,
         })
     }
@@ -120,6 +123,10 @@ impl Board {
         watermark: Millis,
         settlement: Settlement,
     ) -> Result<Arc<Snapshot>, QueryError> {
+        // The shards never go back either; a clock that was set back stands still until it is met.
+        let clock = self
+            .earlier
+            .map_or(clock, |earlier| clock.max(earlier.clock));
         let frame = Frame::at(clock, &self.rules.calendar);
         let touched = self.roll_up(frame, settlement).await?;
         let moved = self
@@ -128,9 +135,12 @@ impl Board {
             .map_or_else(|| Window::all().collect(), |earlier| frame.moved(earlier));
         self.revise(&frame, watermark, &moved, &touched);
         self.stake_out(&frame, &moved, &touched);
+        self.redo = true;
+        let mut failed = false;
         for family in &mut self.families {
-            family.evaluate(&self.ground, &self.layout).await?;
+            failed |= !family.evaluate(&self.ground, &self.layout).await?;
         }
+        self.redo = failed;
         self.earlier = Some(frame);
         self.number += 1;
         Ok(Arc::new(Snapshot {
@@ -161,10 +171,12 @@ impl Board {
         };
         let new_day = self.earlier.is_none_or(|e| e.day() != frame.day());
         self.ground.write().frame = frame;
-        *self.changes.write() = Changes {
-            deltas: settlement.deltas,
-            ..Changes::default()
-        };
+        let mut deltas = settlement.deltas.into_iter();
+        let mut delta = deltas.next().unwrap_or_default();
+        for other in deltas {
+            delta.merge(&other);
+        }
+        *self.changes.write() = Changes::of(delta);
         self.rollups.windows(&context, &mut touched).await?;
         self.rollups.now(&context).await?;
         let news = context.absorb(&settlement.heard);
@@ -205,7 +217,8 @@ impl Board {
             .flat_map(|window| (0..layout.len()).map(move |entity| (window, entity)))
             .filter(|(window, entity)| {
                 self.needed[key(*window, *entity, layout) as usize]
-                    && (moved.contains(window)
+                    && (self.redo
+                        || moved.contains(window)
                         || touched[frame.slot(*window) * layout.len() + entity])
             })
             .map(|(window, entity)| key(window, entity, layout))

@@ -130,16 +130,11 @@ fn reads_only_changes(sql: &str) -> bool {
         .filter(|line| !line.trim_start().starts_with("--"))
         .flat_map(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '_')))
         .filter(|word| !word.is_empty());
-    let mut only = false;
-    while let Some(word) = words.next() {
-        if word.eq_ignore_ascii_case("from") || word.eq_ignore_ascii_case("join") {
-            match words.next() {
-                Some("rollup") => only = true,
-                _ => return false,
-            }
-        }
-    }
-    only
+    let tables: Vec<&str> = words
+        .by_ref()
+        .filter(|word| ["rollup", "rollup_all", "now", "catalogue"].contains(word))
+        .collect();
+    !tables.is_empty() && tables.iter().all(|table| *table == "rollup")
 }
 
 /// A column of figures with the parts of shares.

@@ -10,7 +10,7 @@ use dunghen_lifecycle::{Fact, FieldIx, Millis, Row, Standing};
 use rustc_hash::FxHashMap;
 
 use crate::frame::{Frame, SLOTS, Slots};
-use crate::measure::{COLUMNS, Column, NOW_COLUMNS, STANDING, TICKETS_WAITING, spread};
+use crate::measure::{COLUMNS, NOW_COLUMNS, STANDING, TICKETS_WAITING, spread};
 
 /// A fact with its weight.
 pub type Weighted = (Row, i32);
@@ -80,10 +80,31 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
         &self.keys
     }
 
-    /// One column of all rows.
+    /// All columns, read from the rows a cache line at a time.
     #[must_use]
-    pub fn column(&self, column: Column) -> impl ExactSizeIterator<Item = i64> + '_ {
-        (0..self.keys.len()).map(move |row| self.values[row * N + column])
+    pub fn columns(&self) -> Vec<Vec<i64>> {
+        const LINE: usize = 8;
+        let mut columns: Vec<Vec<i64>> = (0..N)
+            .map(|_| Vec::with_capacity(self.keys.len()))
+            .collect();
+        for (block, columns) in columns.chunks_mut(LINE).enumerate() {
+            for row in self.values.chunks_exact(N) {
+                for (column, value) in columns.iter_mut().zip(&row[block * LINE..]) {
+                    column.push(*value);
+                }
+            }
+        }
+        columns
+    }
+
+    /// Adds the rows of another.
+    pub fn merge(&mut self, other: &Self) {
+        for (key, row) in other.keys.iter().zip(other.values.chunks_exact(N)) {
+            let number = self.row(*key);
+            for (value, more) in self.values_mut(number).iter_mut().zip(row) {
+                *value += more;
+            }
+        }
     }
 
     /// Makes the rows of which `which` holds zero again.
@@ -129,6 +150,19 @@ impl Delta {
         self.windows
             .zero(|(slot, _)| slots.contains(usize::from(slot)));
         self.resets.extend(slots);
+    }
+
+    /// Adds what changed elsewhere in the same time, by groups that settled at the same clocks.
+    pub fn merge(&mut self, other: &Self) {
+        self.windows.merge(&other.windows);
+        self.now.merge(&other.now);
+        self.resets.extend(other.resets);
+        for (day, change) in &other.overdue_days {
+            *self.overdue_days.entry(*day).or_default() += change;
+        }
+        for (ticket, change) in &other.waiting {
+            *self.waiting.entry(*ticket).or_default() += change;
+        }
     }
 
     /// Adds facts to every window that holds their instants, and to *now*; sorts them on the way.

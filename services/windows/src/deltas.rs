@@ -41,12 +41,33 @@ pub struct OverdueDay {
 /// What the roll-ups of one tick read.
 #[derive(Debug, Default)]
 pub struct Changes {
-    /// One a group of shards.
-    pub deltas: Vec<Delta>,
+    /// The changes of all groups of shards.
+    pub delta: Delta,
+    /// Columns of the changes of windows.
+    pub windows: Vec<ArrayRef>,
+    /// Columns of the changes of *now*.
+    pub now: Vec<ArrayRef>,
     /// Became overdue in the last working days.
     pub overdue_days: Vec<OverdueDay>,
     /// The earliest issue among the waiting tickets of each centre that has some.
     pub waiting: Vec<(CentreId, Millis)>,
+}
+
+impl Changes {
+    /// The changes of one tick.
+    #[must_use]
+    pub fn of(delta: Delta) -> Self {
+        let arrays = |columns: Vec<Vec<i64>>| {
+            let arrays = columns.into_iter().map(column::known_int_values);
+            arrays.collect()
+        };
+        Self {
+            windows: arrays(delta.windows.columns()),
+            now: arrays(delta.now.columns()),
+            delta,
+            ..Self::default()
+        }
+    }
 }
 
 /// The changes, shared between the board that sets them and the tables that read them.
@@ -171,14 +192,10 @@ impl ChangesTable {
     fn cells(&self, changes: &Changes) -> Vec<Cell> {
         match self.which {
             Which::Windows => {
-                let keys = changes.deltas.iter().flat_map(|d| d.windows.keys());
-                keys.map(|(_, cell)| *cell).collect()
+                let keys = changes.delta.windows.keys();
+                keys.iter().map(|(_, cell)| *cell).collect()
             }
-            Which::Now => changes
-                .deltas
-                .iter()
-                .flat_map(|d| d.now.keys().iter().copied())
-                .collect(),
+            Which::Now => changes.delta.now.keys().to_vec(),
             Which::OverdueDays => changes.overdue_days.iter().map(|d| d.cell).collect(),
             Which::Waiting => {
                 let no_field = self.layout.no_field;
@@ -208,15 +225,11 @@ impl Source for ChangesTable {
         match (self.columns[column].rule, self.which) {
             (Rule::Of(of), _) => entities(of, self.cells(&changes).into_iter(), &self.layout),
             (Rule::Slot, _) => {
-                let keys = changes.deltas.iter().flat_map(|d| d.windows.keys());
-                column::known_ints(keys.map(|(slot, _)| i64::from(*slot)))
+                let keys = changes.delta.windows.keys();
+                column::known_ints(keys.iter().map(|(slot, _)| i64::from(*slot)))
             }
-            (Rule::Measure(i), Which::Now) => {
-                column::known_ints(changes.deltas.iter().flat_map(|d| d.now.column(i)))
-            }
-            (Rule::Measure(i), _) => {
-                column::known_ints(changes.deltas.iter().flat_map(|d| d.windows.column(i)))
-            }
+            (Rule::Measure(i), Which::Now) => Arc::clone(&changes.now[i]),
+            (Rule::Measure(i), _) => Arc::clone(&changes.windows[i]),
             (Rule::Count, _) => column::known_ints(days().map(|d| d.count)),
             (Rule::OfCentre, _) => column::ints(days().map(|d| place(d.of_centre))),
             (Rule::OfDefault, _) => column::ints(days().map(|d| place(d.of_default))),

@@ -68,22 +68,22 @@ impl FamilyQuery {
         }
     }
 
-    /// Runs the query and takes over what it gives.
+    /// Runs the query and takes over what it gives; false where a query from outside failed.
     ///
     /// # Errors
     ///
     /// Where a query that comes with the binary fails. One from outside loses its figures, says so
     /// in the log, and is tried again at the next tick.
-    pub async fn evaluate(&mut self, ground: &Shared, layout: &Layout) -> Result<(), QueryError> {
+    pub async fn evaluate(&mut self, ground: &Shared, layout: &Layout) -> Result<bool, QueryError> {
         if !self.query.reads_all && ground.read().changed.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let batches = match self.query.run().await {
             Ok(batches) => batches,
             Err(fault) if self.query.file().outside => {
                 error!(query = %self.query.file().name, %fault, "an operator's query failed; its family is absent");
                 Arc::make_mut(&mut self.values).clear();
-                return Ok(());
+                return Ok(false);
             }
             Err(fault) => return Err(fault),
         };
@@ -98,7 +98,7 @@ impl FamilyQuery {
         for batch in &batches {
             take(batch, &self.indicator, layout, values);
         }
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -126,6 +126,22 @@ impl Indicator {
         let unit = header.required("unit")?;
         let labels = labels(header.get("labels").unwrap_or_default())?;
         let windows = header.required("windows")?;
+        let scopes = scopes(header.required("scopes")?)?;
+        if scopes.contains(&Scope::CentreField) && windows != "now" {
+            return Err(wrong(
+                "windows",
+                windows,
+                "now: cells of a centre and a sector have no window",
+            ));
+        }
+        let levelled = scopes.contains(&Scope::Centre) || scopes.contains(&Scope::Level);
+        if levelled && labels.iter().any(|label| label.name == "level") {
+            return Err(wrong(
+                "labels",
+                "level",
+                "another name: centres and levels have that label",
+            ));
+        }
         Ok(Self {
             id: id.to_owned(),
             name_vi: header.required("vi")?.to_owned(),
@@ -134,7 +150,7 @@ impl Indicator {
                 .ok_or_else(|| wrong("unit", unit, "count, ratio, seconds or timestamp"))?,
             columns: columns(&labels),
             labels,
-            scopes: scopes(header.required("scopes")?)?,
+            scopes,
             now: match windows {
                 "now" => true,
                 "all" => false,
@@ -223,6 +239,9 @@ fn labels(said: &str) -> Result<Vec<Label>, HeaderError> {
         if distinct.len() != values.len()
             || !values.iter().all(|v| is_word(v))
             || !is_word(&name)
+            || name.starts_with(|c: char| c.is_ascii_digit())
+            || name.starts_with("__")
+            || labels.iter().any(|label: &Label| label.name == name)
             || (taken.contains(&&*name) && name != "level")
         {
             return Err(wrong("labels", said, EXPECTED));

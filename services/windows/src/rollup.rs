@@ -17,7 +17,7 @@ use dunghen_lifecycle::{Millis, Rules};
 
 use crate::compiled::{Compiled, numbers};
 use crate::deltas::{OverdueDay, SharedChanges};
-use crate::frame::{Frame, Slots};
+use crate::frame::Frame;
 use crate::layout::{EntityIx, Layout, Scope};
 use crate::measure::{names, now_names};
 use crate::queries::{QueryError, QueryFile};
@@ -93,12 +93,10 @@ impl Rollups {
         context: &Context<'_>,
         touched: &mut [bool],
     ) -> Result<(), QueryError> {
-        let mut resets = Slots::default();
-        let mut empty = true;
-        for delta in &context.changes.read().deltas {
-            resets.extend(delta.resets);
-            empty &= delta.windows.is_empty();
-        }
+        let (resets, empty) = {
+            let delta = &context.changes.read().delta;
+            (delta.resets, delta.windows.is_empty())
+        };
         context.ground.write().totals.reset(resets);
         if empty {
             return Ok(());
@@ -111,8 +109,10 @@ impl Rollups {
                 let Some(slot) = slots[row].map(|slot| slot as usize) else {
                     return;
                 };
-                totals.window_mut(slot, entity)[column] += change;
-                touched[slot * entities + entity] = true;
+                if change != 0 {
+                    totals.window_mut(slot, entity)[column] += change;
+                    touched[slot * entities + entity] = true;
+                }
             });
         }
         Ok(())
@@ -124,13 +124,7 @@ impl Rollups {
     ///
     /// What DataFusion says.
     pub async fn now(&self, context: &Context<'_>) -> Result<(), QueryError> {
-        if context
-            .changes
-            .read()
-            .deltas
-            .iter()
-            .all(|d| d.now.is_empty())
-        {
+        if context.changes.read().delta.now.is_empty() {
             return Ok(());
         }
         for batch in self.now.run().await? {
@@ -196,15 +190,14 @@ impl Context<'_> {
     pub fn absorb(&self, heard: &[(CentreId, Heard)]) -> News {
         let mut news = News::default();
         let totals = &mut self.ground.write().totals;
-        for delta in &self.changes.read().deltas {
-            for (day, change) in &delta.overdue_days {
-                news.overdue = true;
-                *totals.overdue_days.entry(*day).or_default() += change;
-            }
-            for (ticket, change) in &delta.waiting {
-                news.waiting = true;
-                *totals.waiting.entry(*ticket).or_default() += change;
-            }
+        let delta = &self.changes.read().delta;
+        for (day, change) in &delta.overdue_days {
+            news.overdue = true;
+            *totals.overdue_days.entry(*day).or_default() += change;
+        }
+        for (ticket, change) in &delta.waiting {
+            news.waiting = true;
+            *totals.waiting.entry(*ticket).or_default() += change;
         }
         if news.overdue {
             totals.overdue_days.retain(|_, count| *count != 0);

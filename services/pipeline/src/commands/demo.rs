@@ -81,9 +81,12 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
     let living = past(&settings, args.seed, &mut feeder, &stop)?;
     let result = match living {
         Some(living) => present(&settings, living, feeder, health, &server, &stop),
-        None => Ok(()),
+        None => {
+            drop(feeder);
+            Ok(())
+        }
     };
-    engine.join();
+    engine.join()?;
     server.stop();
     result
 }
@@ -167,6 +170,7 @@ fn present(
         time: Time::Wall,
         disorder: settings.disorder,
         ends,
+        ordered: None,
     };
     announce(server, &connection)?;
     let result = live.run(stop);

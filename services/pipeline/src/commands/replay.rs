@@ -43,7 +43,7 @@ pub fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
             .map_err(|source| CommandError::write(&path, source))?;
     }
     drop(replay.feeder);
-    engine.join();
+    engine.join()?;
     format::print(&snapshot, &settings.registry, args.format)?;
     Ok(())
 }

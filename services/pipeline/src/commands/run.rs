@@ -57,9 +57,10 @@ fn live(settings: &Settings) -> Result<(), CommandError> {
     let result = live.run(&stop);
     drop(watch);
     drop(live);
-    engine.join();
+    let joined = engine.join();
     server.stop();
-    Ok(result?)
+    result?;
+    Ok(joined?)
 }
 
 fn bounded(
@@ -74,7 +75,7 @@ fn bounded(
     progress.finish();
     drop(watch);
     drop(live);
-    engine.join();
+    engine.join()?;
     format::print(&snapshot, &settings.registry, format)?;
     Ok(())
 }
@@ -145,6 +146,7 @@ impl Parts {
             time,
             disorder: settings.disorder,
             ends,
+            ordered: None,
         };
         Ok((engine, live, watch))
     }

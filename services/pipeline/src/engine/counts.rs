@@ -19,7 +19,9 @@ pub(super) struct Counts {
 impl Counts {
     pub fn event(&mut self, kind: Kind, stamp: Option<Millis>) {
         self.events[usize::from(kind.rank()) - 1] += 1;
-        let Some(stamp) = stamp.map(|stamp| stamp.div_euclid(STAMP_STEP) * STAMP_STEP) else {
+        let Some(stamp) =
+            stamp.map(|stamp| stamp.div_euclid(STAMP_STEP).saturating_mul(STAMP_STEP))
+        else {
             return;
         };
         match self.stamps.last_mut() {

@@ -178,6 +178,7 @@ impl Feeder {
             clock,
             watermark,
             parts,
+            workers: self.workers.len(),
             stamps: self.counts.take_stamps(),
             caught_up,
             done,

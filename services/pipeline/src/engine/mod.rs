@@ -27,6 +27,7 @@ use dunghen_publish::{Health, Published};
 use dunghen_windows::{Board, Publication, QueryError, QuerySet};
 
 pub use feeder::{Feeder, Lane, Verdict, wait};
+pub use ticker::TickDone;
 
 /// What an engine needs to know.
 pub struct Plan {
@@ -104,11 +105,20 @@ impl Engine {
     }
 
     /// Waits for the threads after the feeder was dropped.
-    pub fn join(self) {
-        for thread in self.threads {
-            if thread.join().is_err() {
-                tracing::error!("a thread of the engine panicked");
-            }
+    ///
+    /// # Errors
+    ///
+    /// Where one of them panicked, so that no figure can be trusted.
+    pub fn join(self) -> Result<(), EngineError> {
+        let panicked = self
+            .threads
+            .into_iter()
+            .filter_map(|thread| thread.join().err())
+            .count();
+        if panicked == 0 {
+            Ok(())
+        } else {
+            Err(EngineError::Ended("engine"))
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Tick {
     pub clock: Millis,
     pub watermark: Millis,
     pub parts: Receiver<Part>,
+    /// How many workers answer.
+    pub workers: usize,
     /// Broker timestamps of the events that become visible, each with how many.
     pub stamps: Vec<(Millis, u64)>,
     /// Everything that the broker had when the pipeline started is in it.
@@ -70,6 +72,15 @@ pub(super) fn start(
     Ok((Ticker { ticks, busy }, thread))
 }
 
+/// Says that no tick is being made when it goes, however it goes.
+struct Idle(Arc<AtomicBool>);
+
+impl Drop for Idle {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 struct Ticking {
     board: Board,
     runtime: Runtime,
@@ -82,11 +93,12 @@ impl Ticking {
     fn run(mut self, inbox: &Receiver<Tick>) {
         for tick in inbox {
             let done = tick.done.clone();
+            let guard = Idle(Arc::clone(&self.busy));
             let result = self.make(tick);
             if let Err(fault) = &result {
                 error!(%fault, "no snapshot");
             }
-            self.busy.store(false, Ordering::Release);
+            drop(guard);
             // Nobody has to wait for a snapshot that is visible anyway.
             let _unheard = done.send(result);
         }
@@ -96,7 +108,9 @@ impl Ticking {
         let mut settlement = Settlement::default();
         let mut statuses = [0; Status::WORDS.len()];
         let mut bytes = 0;
+        let mut answers = 0;
         for part in &tick.parts {
+            answers += 1;
             settlement.deltas.push(part.delta);
             settlement.heard.extend(part.heard);
             bytes += part.bytes;
@@ -104,12 +118,17 @@ impl Ticking {
                 *sum += n;
             }
         }
+        if answers < tick.workers {
+            return Err(EngineError::Ended("worker"));
+        }
         let snapshot =
             self.runtime
                 .block_on(self.board.tick(tick.clock, tick.watermark, settlement))?;
         let now = clock::now_ms();
         self.published.publish(Arc::clone(&snapshot), now);
-        self.health.set_watermark(tick.watermark);
+        if tick.watermark != Millis::MIN {
+            self.health.set_watermark(tick.watermark);
+        }
         self.health.set_state_bytes(bytes as u64);
         for (status, n) in DossierStatus::ALL.iter().zip(statuses) {
             self.health
@@ -117,7 +136,7 @@ impl Ticking {
         }
         for (stamp, n) in tick.stamps {
             self.health
-                .observe_end_to_end((now - stamp).max(0) as f64 / 1000.0, n);
+                .observe_end_to_end(now.saturating_sub(stamp).max(0) as f64 / 1000.0, n);
         }
         if tick.caught_up {
             self.health.mark_ready();
