@@ -15,6 +15,12 @@ use crate::kafka::lag::Ends;
 use crate::kafka::reader::{ReadError, Reader};
 use crate::progress::Progress;
 
+/// How long dead letters may take at a signal: a process ends within two seconds, and what was not
+/// written is read and refused again at the next start.
+const AT_A_SIGNAL: Duration = Duration::from_secs(1);
+/// How long they may take at the end of a bounded run.
+const AT_THE_END: Duration = Duration::from_secs(60);
+
 /// A pipeline at work.
 pub struct Live {
     /// What reads.
@@ -45,7 +51,7 @@ impl Live {
             self.reader.turn(&mut self.feeder, stop)?;
             self.beat(&mut rhythm)?;
         }
-        self.reader.finish()?;
+        self.reader.finish(AT_A_SIGNAL)?;
         Ok(())
     }
 
@@ -67,7 +73,7 @@ impl Live {
             self.beat(&mut rhythm)?;
             progress.set(self.reader.progress().0);
         }
-        self.reader.finish()?;
+        self.reader.finish(AT_THE_END)?;
         let done = self.feeder.tick(at, at, true)?;
         Ok(wait(&done)?)
     }

@@ -159,7 +159,7 @@ fn present(
     let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
     let topics = topics::find(&consumer, &connection, &[TOPIC.to_owned()])?;
     let ends = Ends::unknown(&topics);
-    let dead_letters = DeadLetters::new(&connection, DEAD_LETTERS)?;
+    let dead_letters = DeadLetters::new(&connection, DEAD_LETTERS, settings.kafka.max_bytes)?;
     let reader = Reader::new(&connection, consumer, &topics, dead_letters, health, false)?;
     let watch = LagWatch::start(Arc::clone(reader.consumer()), topics, ends.clone())?;
     let province = Life::start(&connection, living)?;

@@ -52,7 +52,7 @@ fn live(settings: &Settings) -> Result<(), CommandError> {
         Arc::clone(&parts.health),
     )?;
     let stop = server.end_on_signal();
-    info!(address = %server.address(), topics = ?parts.topics.names, "reading; figures are served");
+    info!(address = %server.address(), topics = ?parts.topics.names, "reading from the beginning, because this version keeps its state in memory; what is refused is written to the dead letters again at each start");
     let (engine, mut live, watch) = parts.start(settings, time, false)?;
     let result = live.run(&stop);
     drop(watch);
@@ -134,7 +134,11 @@ impl Parts {
             &self.connection,
             self.consumer,
             &self.topics,
-            DeadLetters::new(&self.connection, &settings.kafka.dead_letter_topic)?,
+            DeadLetters::new(
+                &self.connection,
+                &settings.kafka.dead_letter_topic,
+                settings.kafka.max_bytes,
+            )?,
             self.health,
             bounded,
         )?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use dunghen_contract::Refusal;
 use rdkafka::ClientContext;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::message::{BorrowedMessage, Header, Headers, OwnedHeaders};
+use rdkafka::message::{BorrowedHeaders, BorrowedMessage, Header, OwnedHeaders};
 use rdkafka::producer::{BaseRecord, DeliveryResult, Producer, ProducerContext, ThreadedProducer};
 use rdkafka::{Message, Timestamp};
 use sha2::{Digest, Sha256};
@@ -19,12 +19,10 @@ use sha2::{Digest, Sha256};
 use super::KafkaFault;
 use super::client::Connection;
 
-/// The largest request; the topic should take as much (`max.message.bytes`).
+/// The least that the topic should take (`max.message.bytes`); more where larger messages are read.
 const LARGEST: usize = 2 << 20;
-/// What is longer is cut to this, so that headers and framing fit.
-const LARGEST_VALUE: usize = LARGEST - (128 << 10);
-/// How long to wait for the broker at the end.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// What is left for key, headers and framing beside a value.
+const BESIDE: usize = 128 << 10;
 
 /// What the deliveries have come to.
 #[derive(Default)]
@@ -68,24 +66,28 @@ pub struct DeadLetters {
     producer: ThreadedProducer<Deliveries>,
     outcome: Arc<Outcome>,
     topic: String,
+    /// What is longer is cut to this.
+    largest_value: usize,
 }
 
 impl DeadLetters {
-    /// A writer to a topic.
+    /// A writer to a topic, beside a source whose messages are accepted up to `max_bytes`.
     ///
     /// # Errors
     ///
     /// Where the client cannot be made.
-    pub fn new(connection: &Connection, topic: &str) -> Result<Self, KafkaFault> {
+    pub fn new(connection: &Connection, topic: &str, max_bytes: usize) -> Result<Self, KafkaFault> {
+        let largest = LARGEST.max(max_bytes + (1 << 20));
         let outcome = Arc::new(Outcome::default());
         let producer = connection
-            .producer(LARGEST)
+            .producer(largest)
             .create_with_context(Deliveries(Arc::clone(&outcome)))
             .map_err(KafkaFault::Client)?;
         Ok(Self {
             producer,
             outcome,
             topic: topic.to_owned(),
+            largest_value: largest - BESIDE,
         })
     }
 
@@ -101,11 +103,11 @@ impl DeadLetters {
     ) -> Result<(), KafkaFault> {
         self.check()?;
         let value = message.payload();
-        let kept = value.map(|value| &value[..value.len().min(LARGEST_VALUE)]);
+        let kept = value.map(|value| &value[..value.len().min(self.largest_value)]);
         let mut record = BaseRecord::<[u8], [u8]>::to(&self.topic).headers(headers(
             message,
             refusal,
-            value.filter(|v| v.len() > LARGEST_VALUE),
+            value.filter(|v| v.len() > self.largest_value),
         ));
         if let Some(kept) = kept {
             record = record.payload(kept);
@@ -118,6 +120,7 @@ impl DeadLetters {
                 Ok(()) => return Ok(()),
                 Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), again)) => {
                     record = again;
+                    self.check()?;
                     // Deliveries make room; flushing waits for some of them.
                     let _room = self.producer.flush(Duration::from_millis(50));
                 }
@@ -126,14 +129,14 @@ impl DeadLetters {
         }
     }
 
-    /// Waits until everything is written.
+    /// Waits until everything is written, so long at most.
     ///
     /// # Errors
     ///
     /// Where something cannot be written.
-    pub fn finish(&self) -> Result<u64, KafkaFault> {
+    pub fn finish(&self, patience: Duration) -> Result<u64, KafkaFault> {
         self.producer
-            .flush(PATIENCE)
+            .flush(patience)
             .map_err(|fault| self.fault(fault.to_string()))?;
         self.check()?;
         Ok(self.outcome.delivered.load(Ordering::Relaxed))
@@ -160,10 +163,10 @@ impl DeadLetters {
 
 /// The message's own headers, then why and where; of a cut value its length and digest.
 fn headers(message: &BorrowedMessage<'_>, refusal: &Refusal, cut: Option<&[u8]>) -> OwnedHeaders {
-    let mut headers = OwnedHeaders::new();
-    for header in message.headers().into_iter().flat_map(Headers::iter) {
-        headers = headers.insert(header);
-    }
+    // A copy of the client's own, so that names that are no UTF-8 and null values stay as they are.
+    let headers = message
+        .headers()
+        .map_or_else(OwnedHeaders::new, BorrowedHeaders::detach);
     let stamp = match message.timestamp() {
         Timestamp::NotAvailable => -1,
         Timestamp::CreateTime(at) | Timestamp::LogAppendTime(at) => at,

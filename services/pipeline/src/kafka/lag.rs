@@ -13,7 +13,8 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use super::topics::Topics;
 
 const EVERY: Duration = Duration::from_secs(5);
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Short, because the end of the process waits for an answer under way.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The ends of all partitions as the broker last said, topic by topic.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 //! Each partition has a queue of its own, because the client tells the end of a partition only by
 //! its number, and a pipeline may read several topics.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -127,7 +128,6 @@ impl Reader {
                 bounds.push((topic, number, low, high));
             }
         }
-        consumer.assign(&assignment).map_err(metadata)?;
         let mut parts = Vec::with_capacity(bounds.len());
         for (topic, number, low, high) in bounds {
             let mut queue = consumer
@@ -144,6 +144,8 @@ impl Reader {
                 at_end: false,
             });
         }
+        // Only now: what is fetched before a partition has its own queue comes to no queue of ours.
+        consumer.assign(&assignment).map_err(metadata)?;
         Ok(Self {
             consumer,
             partitions: topics.partitions as i32,
@@ -255,13 +257,13 @@ impl Reader {
         }
     }
 
-    /// Waits until every dead letter is written.
+    /// Waits until every dead letter is written, so long at most.
     ///
     /// # Errors
     ///
     /// Where one cannot be.
-    pub fn finish(&self) -> Result<u64, KafkaFault> {
-        self.dead_letters.finish()
+    pub fn finish(&self, patience: Duration) -> Result<u64, KafkaFault> {
+        self.dead_letters.finish(patience)
     }
 }
 
@@ -276,12 +278,7 @@ fn offer(
         Timestamp::NotAvailable => None,
         Timestamp::CreateTime(at) | Timestamp::LogAppendTime(at) => Some(at),
     };
-    let headers: Vec<dunghen_contract::Header<'_>> = message
-        .headers()
-        .into_iter()
-        .flat_map(Headers::iter)
-        .map(|header| (header.key, header.value))
-        .collect();
+    let headers = headers(message);
     feeder.offer(
         lane,
         &dunghen_contract::Message {
@@ -296,6 +293,19 @@ fn offer(
             }),
         },
     )
+}
+
+/// The headers of a message. The client panics at a name that is no UTF-8, which any producer can
+/// send; such a message is read as one without headers.
+fn headers<'m>(message: &'m BorrowedMessage<'_>) -> Vec<dunghen_contract::Header<'m>> {
+    let Some(headers) = message.headers() else {
+        return Vec::new();
+    };
+    let read = || {
+        let headers = headers.iter();
+        headers.map(|header| (header.key, header.value)).collect()
+    };
+    std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
 }
 
 /// Goes on where the client mends things by itself, and says so; stops where it does not.
