@@ -19,7 +19,7 @@ use crate::progress::Progress;
 /// written is read and refused again at the next start.
 const AT_A_SIGNAL: Duration = Duration::from_secs(1);
 /// How long they may take at the end of a bounded run.
-const AT_THE_END: Duration = Duration::from_secs(60);
+const AT_THE_END: Duration = Duration::from_mins(1);
 
 /// A pipeline at work.
 pub struct Live {

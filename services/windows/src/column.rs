@@ -58,6 +58,7 @@ pub fn known_ints(values: impl Iterator<Item = i64>) -> ArrayRef {
 }
 
 /// A column of integers that are there already.
+#[must_use]
 pub fn known_int_values(values: Vec<i64>) -> ArrayRef {
     Arc::new(Int64Array::from(values))
 }

@@ -79,12 +79,12 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
         published,
     })?;
     let living = past(&settings, args.seed, &mut feeder, &stop)?;
-    let result = match living {
-        Some(living) => present(&settings, living, feeder, health, &server, &stop),
-        None => {
-            drop(feeder);
-            Ok(())
-        }
+    let result = if let Some(living) = living {
+        present(&settings, living, feeder, health, &server, &stop)
+    } else {
+        // The threads end when nobody feeds them.
+        drop(feeder);
+        Ok(())
     };
     engine.join()?;
     server.stop();
