@@ -32,7 +32,7 @@ test: setup-test ## everything continuous integration checks: format, lints, uni
 	cargo fmt --all --check
 	$(cargo) clippy --release --workspace --all-targets -- -D warnings
 	$(cargo) build --release --workspace --bins
-	$(cargo) test --release --workspace
+	$(cargo) test --release --workspace --no-fail-fast
 
 lint: setup-build ## format, lints, licences and advisories
 	cargo fmt --all --check

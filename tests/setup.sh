@@ -71,6 +71,8 @@ test_packages() {
     has java || echo default-jre-headless
     { has mvn || [ -d "$kafka" ]; } || echo maven
     has kcat || echo kcat
+    # Tests end processes with the program kill; the shell's own does not count.
+    [ -n "$(type -P kill)" ] || echo procps
 }
 
 # The jars of Apache Kafka and of what it needs at run time, moved into place only when complete.
