@@ -43,8 +43,8 @@ struct Fixed {
     time: Millis,
     flags: Flags,
     due_at: Option<Millis>,
-    /// Where the packed id ends.
-    id_end: u32,
+    /// Where the packed id lies.
+    id: (u32, u32),
     /// Where the texts of the event begin.
     start: u32,
     /// Lengths of subject, source and the optional texts; [`ABSENT`] where there is none.
@@ -65,6 +65,7 @@ impl Batch {
     /// Adds an event.
     pub fn push(&mut self, event: &Event<'_>) {
         let members = &event.members;
+        let id_start = length(self.ids.len());
         packed_id::pack(&event.id, &mut self.ids);
         let start = length(self.texts.len());
         let mut lengths = [ABSENT; 2 + TEXTS];
@@ -90,24 +91,27 @@ impl Batch {
             time: event.time,
             flags: Flags::of(members),
             due_at: due.map(|due| due.at),
-            id_end: length(self.ids.len()),
+            id: (id_start, length(self.ids.len())),
             start,
             lengths,
         });
     }
 
-    /// The events, in the order in which they were added.
-    pub fn iter(&self) -> impl Iterator<Item = Arrival<'_>> {
-        let mut id_start = 0;
-        self.events.iter().map(move |fixed| {
-            let id_end = fixed.id_end as usize;
-            let id = &self.ids[id_start..id_end];
-            id_start = id_end;
-            self.arrival(fixed, id)
+    /// The events, in the order in which they were added, so many at a time.
+    pub fn parts(&self, many: usize) -> impl Iterator<Item = Part<'_>> {
+        self.events.chunks(many).map(|events| Part {
+            batch: self,
+            events,
         })
     }
 
-    fn arrival<'a>(&'a self, fixed: &Fixed, id: &'a [u8]) -> Arrival<'a> {
+    /// The events, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = Arrival<'_>> {
+        self.events.iter().map(|fixed| self.arrival(fixed))
+    }
+
+    fn arrival<'a>(&'a self, fixed: &Fixed) -> Arrival<'a> {
+        let (id_start, id_end) = fixed.id;
         let mut at = fixed.start as usize;
         let mut text = |length: u32| -> Option<&'a str> {
             if length == ABSENT {
@@ -124,11 +128,18 @@ impl Batch {
             time: fixed.time,
             flags: fixed.flags,
             due_at: fixed.due_at,
-            id,
+            id: &self.ids[id_start as usize..id_end as usize],
             subject: text(subject).unwrap_or_default(),
             source: text(source).unwrap_or_default(),
             texts: texts.map(text),
         }
+    }
+
+    /// Forgets the events, keeping the memory.
+    pub fn clear(&mut self) {
+        self.events.clear();
+        self.ids.clear();
+        self.texts.clear();
     }
 
     /// How many events there are.
@@ -141,6 +152,30 @@ impl Batch {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.events.is_empty()
+    }
+}
+
+/// Some events of a batch that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'b> {
+    batch: &'b Batch,
+    events: &'b [Fixed],
+}
+
+impl<'b> Part<'b> {
+    /// The events.
+    pub fn iter(self) -> impl Iterator<Item = Arrival<'b>> {
+        self.events
+            .iter()
+            .map(move |fixed| self.batch.arrival(fixed))
+    }
+
+    /// Their subjects.
+    pub fn subjects(self) -> impl Iterator<Item = &'b str> {
+        self.events.iter().map(move |fixed| {
+            let start = fixed.start as usize;
+            &self.batch.texts[start..start + fixed.lengths[0] as usize]
+        })
     }
 }
 

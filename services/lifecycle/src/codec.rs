@@ -52,16 +52,23 @@ const START: Before = Before {
     source: 0,
 };
 
-/// Appends entries, in their order, to a buffer.
-pub fn encode(entries: &[Entry<'_>], out: &mut Vec<u8>) {
-    let mut before = START;
+/// Appends entries, in their order, to a buffer that ends with what `encode` made of `last`, or is
+/// empty where there is none.
+pub fn encode(last: Option<&Entry<'_>>, entries: &[Entry<'_>], out: &mut Vec<u8>) {
+    let mut before = last.map_or(START, Before::of);
     for entry in entries {
         encode_one(entry, before, out);
-        before = Before {
+        before = Before::of(entry);
+    }
+}
+
+impl Before {
+    const fn of(entry: &Entry<'_>) -> Self {
+        Self {
             time: entry.time,
             centre: entry.centre.0,
             source: entry.source.0,
-        };
+        }
     }
 }
 
@@ -150,15 +157,11 @@ fn due_text_of(number: u64) -> DueText {
 ///
 /// A buffer is only ever one that this process wrote or whose checksum held; what cannot be read
 /// ends the list.
-pub fn decode<'a>(mut bytes: &'a [u8], entries: &mut impl Extend<Entry<'a>>) {
+pub fn decode<'a>(mut bytes: &'a [u8], entries: &mut Vec<Entry<'a>>) {
     let mut before = START;
     while let Some(entry) = decode_one(&mut bytes, before) {
-        before = Before {
-            time: entry.time,
-            centre: entry.centre.0,
-            source: entry.source.0,
-        };
-        entries.extend([entry]);
+        before = Before::of(&entry);
+        entries.push(entry);
     }
 }
 

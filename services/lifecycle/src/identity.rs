@@ -5,11 +5,9 @@
 
 use std::cmp::Ordering;
 
-use dunghen_contract::encode::data_json;
-use smallvec::SmallVec;
-
 use crate::entry::Entry;
 use crate::rules::World;
+use dunghen_contract::encode::data_json;
 
 /// What a merge found, for the pipeline's own counters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,25 +16,84 @@ pub struct Merged {
     pub duplicates: u64,
     /// Deliveries of a known identity with another content.
     pub conflicts: u64,
+    /// How many of the known entries still lead the set as they did; all of them, and nothing
+    /// behind, where the set is the one that was known.
+    pub kept: usize,
 }
 
-/// Leaves one entry an identity, the one that stands, and sorts into the order of the fold.
-pub fn settle(entries: &mut SmallVec<[Entry<'_>; 16]>, world: &World<'_>) -> Merged {
-    let mut merged = Merged::default();
-    if entries.len() > 1 {
-        entries.sort_unstable_by(|a, b| by_identity(a, b).then_with(|| precedence(a, b, world)));
-        entries.dedup_by(|later, kept| {
-            if by_identity(later, kept) != Ordering::Equal {
-                return false;
+/// Up to this many entries an arrival is looked for one by one; sorting costs more there. Beyond it
+/// sorting keeps a subject of very many events from costing their square.
+const FEW: usize = 64;
+
+/// Leaves one entry an identity, the one that stands, in the order of the fold; the first `known`
+/// entries are such a set already.
+pub fn settle(entries: &mut Vec<Entry<'_>>, known: usize, world: &World<'_>) -> Merged {
+    if entries.len() <= FEW {
+        insert_each(entries, known, world)
+    } else {
+        sort_all(entries, known, world)
+    }
+}
+
+fn insert_each(entries: &mut Vec<Entry<'_>>, known: usize, world: &World<'_>) -> Merged {
+    let mut merged = Merged {
+        kept: known,
+        ..Merged::default()
+    };
+    let mut settled = known;
+    for next in known..entries.len() {
+        let arrival = entries[next];
+        let same = |entry: &Entry<'_>| by_identity(entry, &arrival) == Ordering::Equal;
+        match entries[..settled].iter().position(same) {
+            None => {
+                entries[settled] = arrival;
+                settled += 1;
             }
-            if same_content(later, kept) {
+            Some(place) if same_content(&entries[place], &arrival) => {
                 merged.duplicates += 1;
-            } else {
-                merged.conflicts += 1;
+                continue;
             }
-            true
-        });
-        entries.sort_unstable_by(|a, b| a.order(b, world.strings));
+            Some(place) => {
+                merged.conflicts += 1;
+                if precedence(&entries[place], &arrival, world) == Ordering::Less {
+                    continue;
+                }
+                merged.kept = merged.kept.min(place);
+                entries[place..settled].rotate_left(1);
+                entries[settled - 1] = arrival;
+            }
+        }
+        let later = |entry: &&Entry<'_>| entry.order(&arrival, world.strings) == Ordering::Greater;
+        let after = entries[..settled - 1]
+            .iter()
+            .rev()
+            .take_while(later)
+            .count();
+        let place = settled - 1 - after;
+        entries[place..settled].rotate_right(1);
+        merged.kept = merged.kept.min(place);
+    }
+    entries.truncate(settled);
+    merged
+}
+
+fn sort_all(entries: &mut Vec<Entry<'_>>, known: usize, world: &World<'_>) -> Merged {
+    let mut merged = Merged::default();
+    entries.sort_unstable_by(|a, b| by_identity(a, b).then_with(|| precedence(a, b, world)));
+    entries.dedup_by(|later, kept| {
+        if by_identity(later, kept) != Ordering::Equal {
+            return false;
+        }
+        if same_content(later, kept) {
+            merged.duplicates += 1;
+        } else {
+            merged.conflicts += 1;
+        }
+        true
+    });
+    entries.sort_unstable_by(|a, b| a.order(b, world.strings));
+    if entries.len() == known && merged.conflicts == 0 {
+        merged.kept = known;
     }
     merged
 }

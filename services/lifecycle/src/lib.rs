@@ -42,4 +42,4 @@ pub use row::{
     Apology, Closed, DossierState, Fact, FieldIx, Row, Standing, TicketOutcome, Verdict,
 };
 pub use rules::{Rules, Timeliness, World};
-pub use store::{Settled, Store};
+pub use store::{AHEAD, Settled, Store};

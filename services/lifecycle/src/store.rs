@@ -5,7 +5,6 @@
 //! and the clock, it does not matter how the events were cut into batches.
 
 use dunghen_contract::Registry;
-use smallvec::SmallVec;
 
 use crate::Millis;
 use crate::arrival::Arrival;
@@ -22,7 +21,8 @@ use crate::rules::{Rules, World};
 use crate::subjects::{NEVER, Subjects};
 use crate::timers::Timers;
 
-type Entries<'a> = SmallVec<[Entry<'a>; 16]>;
+/// So many subjects are brought into the cache together before they are used.
+pub const AHEAD: usize = 32;
 
 /// The state of a shard's subjects.
 #[derive(Debug)]
@@ -45,6 +45,7 @@ pub struct Store {
 #[derive(Debug, Default)]
 struct Working {
     facts: Scratch,
+    entries: Vec<Entry<'static>>,
     old: Vec<Row>,
     new: Vec<Row>,
     bytes: Vec<u8>,
@@ -80,6 +81,13 @@ impl Default for Store {
 }
 
 impl Store {
+    /// Brings subjects into the cache that are about to get events.
+    ///
+    /// Subjects lie all over the memory; looked up one by one, each costs the wait for it.
+    pub fn expect<'n>(&self, names: impl Iterator<Item = &'n str>) {
+        self.subjects.touch_named(names);
+    }
+
     /// Remembers an event; true where its subject is new.
     pub fn ingest(&mut self, arrival: &Arrival<'_>, registry: &Registry) -> bool {
         let entry = Entry::of(arrival, &mut self.strings, registry);
@@ -105,14 +113,27 @@ impl Store {
         self.wake(to);
         let mut settled = Settled::default();
         let dirty = std::mem::take(&mut self.dirty);
-        for &number in &dirty {
-            self.settle_subject(number, to, rules, registry, &mut settled, &mut emit);
+        for numbers in dirty.chunks(AHEAD) {
+            self.touch(numbers);
+            for &number in numbers {
+                self.settle_subject(number, to, rules, registry, &mut settled, &mut emit);
+            }
         }
         self.dirty = dirty;
         self.dirty.clear();
         self.pending.clear();
         self.clock = to;
         settled
+    }
+
+    /// Brings subjects and what waits for them into the cache.
+    fn touch(&self, numbers: &[u32]) {
+        self.subjects.touch(numbers);
+        let mut heads = [NONE; AHEAD];
+        for (head, number) in heads.iter_mut().zip(numbers) {
+            *head = self.subjects.get(*number).pending;
+        }
+        self.pending.touch(&mut heads);
     }
 
     /// Adds the subjects whose instant has come to those that are dirty.
@@ -145,40 +166,46 @@ impl Store {
             registry,
             strings: &self.strings,
         };
-        let mut old = Entries::new();
-        codec::decode(subject.events(), &mut old);
-        let mut new = old.clone();
-        new.extend(self.pending.chain(subject.pending));
-        let merged = identity::settle(&mut new, &world);
-        settled.duplicates += merged.duplicates;
-        settled.conflicts += merged.conflicts;
+        let mut entries = recycle(std::mem::take(&mut working.entries));
+        codec::decode(subject.events(), &mut entries);
         working.old.clear();
         working.new.clear();
         let before = evaluate(
-            &old,
+            &entries,
             self.clock,
             &world,
             &mut working.facts,
             &mut working.old,
         );
-        let after = evaluate(&new, to, &world, &mut working.facts, &mut working.new);
+        let known = entries.len();
+        entries.extend(self.pending.chain(subject.pending));
+        let merged = identity::settle(&mut entries, known, &world);
+        settled.duplicates += merged.duplicates;
+        settled.conflicts += merged.conflicts;
+        let after = evaluate(&entries, to, &world, &mut working.facts, &mut working.new);
         difference(&mut working.old, &mut working.new, &mut |row, weight| {
             settled.restatements += u64::from(weight < 0 && !row.fact.is_now());
             emit(row, weight);
         });
+        let changed = merged.kept < known || known < entries.len();
         working.bytes.clear();
-        let changed = new != old;
         if changed {
-            codec::encode(&new, &mut working.bytes);
+            let known = (merged.kept == known).then_some((known, subject.events()));
+            encode(&entries, known, &mut working.bytes);
         }
-        drop((old, new));
+        working.entries = recycle(entries);
         if changed {
-            let subject = self.subjects.get_mut(number);
-            self.event_bytes += self.scratch.bytes.len();
-            self.event_bytes -= subject.events().len();
-            subject.set_events(&self.scratch.bytes);
+            self.replace_events(number);
         }
         self.note(number, &before, &after, settled);
+    }
+
+    /// Writes back what was encoded.
+    fn replace_events(&mut self, number: u32) {
+        let subject = self.subjects.get_mut(number);
+        self.event_bytes += self.scratch.bytes.len();
+        self.event_bytes -= subject.events().len();
+        subject.set_events(&self.scratch.bytes);
     }
 
     fn note(
@@ -244,6 +271,20 @@ impl Store {
         const NAME: usize = 24;
         self.event_bytes + self.subjects.len() * (PER_SUBJECT + NAME)
     }
+}
+
+/// Encodes a set; where it begins with so many entries that are encoded already, these are copied.
+fn encode(entries: &[Entry<'_>], known: Option<(usize, &[u8])>, out: &mut Vec<u8>) {
+    let (known, bytes) = known.unwrap_or((0, &[]));
+    let (known, added) = entries.split_at(known);
+    out.extend_from_slice(bytes);
+    codec::encode(known.last(), added, out);
+}
+
+/// An empty list in the memory of another.
+fn recycle<'a>(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'a>> {
+    entries.clear();
+    entries.into_iter().map_while(|_| None).collect()
 }
 
 impl std::ops::AddAssign for Settled {

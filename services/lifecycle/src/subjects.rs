@@ -3,12 +3,14 @@
 //! The name is written at the start of the buffer, so that a subject is one allocation.
 
 use std::hash::BuildHasher;
+use std::hint::black_box;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::Millis;
 use crate::codec;
 use crate::pending::NONE;
+use crate::store::AHEAD;
 
 /// A subject that changes at no instant by itself.
 pub const NEVER: Millis = Millis::MAX;
@@ -98,6 +100,35 @@ impl Subjects {
         self.index
             .insert_unique(spread(hash), number, |&i| spread(list[i as usize].hash));
         (number, true)
+    }
+
+    /// Reads a little of each of these subjects, where they are known: independent reads wait for
+    /// memory together, where those of a look-up and its use wait one after the other.
+    pub fn touch_named<'n>(&self, names: impl Iterator<Item = &'n str>) {
+        let mut numbers = [0; AHEAD];
+        let mut length = 0;
+        for name in names.take(AHEAD) {
+            let hash = self.hasher.hash_one(name) as u32;
+            // The first candidate is nearly always the one; asking it would mean to wait for it.
+            if let Some(number) = self.index.find(spread(hash), |_| true) {
+                numbers[length] = *number;
+                length += 1;
+            }
+        }
+        self.touch(&numbers[..length]);
+    }
+
+    /// The same of subjects whose numbers are known.
+    pub fn touch(&self, numbers: &[u32]) {
+        const LINE: usize = 64;
+        let known = |number: &u32| u8::from(self.list[*number as usize].pending == NONE);
+        black_box(numbers.iter().map(known).fold(0, u8::wrapping_add));
+        let read = |number: &u32| {
+            let buffer = &self.list[*number as usize].buffer;
+            let lines = buffer.iter().step_by(LINE).take(4);
+            lines.fold(0, |sum: u8, byte| sum.wrapping_add(*byte))
+        };
+        black_box(numbers.iter().map(read).fold(0, u8::wrapping_add));
     }
 
     /// The number of the subject with this name.
