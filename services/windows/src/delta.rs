@@ -1,4 +1,8 @@
-//! What changed since the last tick: fact rows grouped into wide rows of (slot, centre, sector).
+//! What changed since the last tick: fact rows grouped into wide rows of (slots, centre, sector).
+//!
+//! An instant lies in many windows at once (today, this month, this year …), and facts close to
+//! each other lie in the same ones. So a row is kept for the set of slots and not for each slot:
+//! a fact is added once, and the set is taken apart after the roll-up, when rows are few.
 //!
 //! This is the first of the three levels of `spec/architecture.md` decision 3, and the one that
 //! sees every fact. It groups in plain memory, sorted by centre and sector so that the rows being
@@ -7,9 +11,9 @@
 use dunghen_calendar::{Calendar, Day};
 use dunghen_contract::registry::CentreId;
 use dunghen_lifecycle::{Fact, FieldIx, Millis, Row, Standing};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::frame::{Frame, SLOTS, Slots};
+use crate::frame::{Frame, Slots};
 use crate::measure::{COLUMNS, NOW_COLUMNS, STANDING, TICKETS_WAITING, spread};
 
 /// A fact with its weight.
@@ -58,6 +62,14 @@ impl<K, const N: usize> Default for WideRows<K, N> {
 }
 
 impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
+    fn as_large(&self) -> Self {
+        Self {
+            index: FxHashMap::with_capacity_and_hasher(self.keys.len(), FxBuildHasher),
+            keys: Vec::with_capacity(self.keys.len()),
+            values: Vec::with_capacity(self.values.len()),
+        }
+    }
+
     /// The number of a key's row, made of zeros where there is none.
     pub fn row(&mut self, key: K) -> usize {
         let next = self.keys.len() as u32;
@@ -80,18 +92,16 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
         &self.keys
     }
 
-    /// All columns, read from the rows a cache line at a time.
+    /// All columns, read from so many rows at a time that these stay in the cache meanwhile.
     #[must_use]
     pub fn columns(&self) -> Vec<Vec<i64>> {
-        const LINE: usize = 8;
+        const ROWS: usize = 32;
         let mut columns: Vec<Vec<i64>> = (0..N)
             .map(|_| Vec::with_capacity(self.keys.len()))
             .collect();
-        for (block, columns) in columns.chunks_mut(LINE).enumerate() {
-            for row in self.values.chunks_exact(N) {
-                for (column, value) in columns.iter_mut().zip(&row[block * LINE..]) {
-                    column.push(*value);
-                }
+        for rows in self.values.chunks(N * ROWS) {
+            for (place, column) in columns.iter_mut().enumerate() {
+                column.extend(rows.chunks_exact(N).map(|row| row[place]));
             }
         }
         columns
@@ -99,20 +109,27 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
 
     /// Adds the rows of another.
     pub fn merge(&mut self, other: &Self) {
-        for (key, row) in other.keys.iter().zip(other.values.chunks_exact(N)) {
-            let number = self.row(*key);
-            for (value, more) in self.values_mut(number).iter_mut().zip(row) {
-                *value += more;
-            }
+        for (key, values) in other.keys.iter().zip(other.values.chunks_exact(N)) {
+            self.add(*key, values);
         }
     }
 
-    /// Makes the rows of which `which` holds zero again.
-    fn zero(&mut self, which: impl Fn(K) -> bool) {
-        for (row, key) in self.keys.iter().enumerate() {
-            if which(*key) {
-                self.values[row * N..(row + 1) * N].fill(0);
+    /// The same rows under other keys, added up where keys become equal; those without one are gone.
+    #[must_use]
+    fn with_keys(&self, other: impl Fn(K) -> Option<K>) -> Self {
+        let mut rows = self.as_large();
+        for (key, values) in self.keys.iter().zip(self.values.chunks_exact(N)) {
+            if let Some(key) = other(*key) {
+                rows.add(key, values);
             }
+        }
+        rows
+    }
+
+    fn add(&mut self, key: K, values: &[i64]) {
+        let number = self.row(key);
+        for (value, more) in self.values_mut(number).iter_mut().zip(values) {
+            *value += more;
         }
     }
 
@@ -123,14 +140,14 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
     }
 }
 
-/// A slot and a cell.
-pub type SlotCell = (u8, Cell);
+/// Slots and a cell.
+pub type SlotsCell = (Slots, Cell);
 
 /// Everything that changed since the last tick.
 #[derive(Clone, Debug, Default)]
 pub struct Delta {
     /// Totals of windows.
-    pub windows: WideRows<SlotCell, COLUMNS>,
+    pub windows: WideRows<SlotsCell, COLUMNS>,
     /// Totals of *now*.
     pub now: WideRows<Cell, NOW_COLUMNS>,
     /// Slots whose totals begin anew; the rows of `windows` follow after.
@@ -142,14 +159,28 @@ pub struct Delta {
 }
 
 impl Delta {
+    /// An empty one with room for as much as this one holds, so that it need not grow step by step.
+    #[must_use]
+    pub fn as_large(&self) -> Self {
+        Self {
+            windows: self.windows.as_large(),
+            now: self.now.as_large(),
+            ..Self::default()
+        }
+    }
+
     /// Begins some slots anew.
     pub fn reset(&mut self, slots: Slots) {
         if slots.is_empty() {
             return;
         }
-        self.windows
-            .zero(|(slot, _)| slots.contains(usize::from(slot)));
         self.resets.extend(slots);
+        if !self.windows.is_empty() {
+            self.windows = self.windows.with_keys(|(of, cell)| {
+                let rest = of.without(slots);
+                (!rest.is_empty()).then_some((rest, cell))
+            });
+        }
     }
 
     /// Adds what changed elsewhere in the same time, by groups that settled at the same clocks.
@@ -165,12 +196,12 @@ impl Delta {
         }
     }
 
-    /// Adds facts to every window that holds their instants, and to *now*; sorts them on the way.
-    pub fn add(&mut self, facts: &mut [Weighted], frame: &Frame, calendar: &Calendar) {
-        sort_by_cell(facts);
-        for cell in by_cell(facts) {
-            let mut rows = CellRows::new(cell[0].0);
-            for (row, weight) in cell {
+    /// Adds facts to every window that holds their instants, and to *now*.
+    pub fn add(&mut self, facts: &[Weighted], frame: &Frame, calendar: &Calendar) {
+        let order = by_cell(facts);
+        for places in order.chunk_by(|a, b| a.cell() == b.cell()) {
+            let mut rows = CellRows::new(places[0].cell());
+            for (row, weight) in places.iter().map(|place| &facts[place.fact()]) {
                 if row.fact.is_now() {
                     self.add_now(row, *weight);
                     continue;
@@ -179,24 +210,22 @@ impl Delta {
                     let day = calendar.day_of(row.at);
                     *self.overdue_days.entry((day, rows.cell)).or_default() += i64::from(*weight);
                 }
-                let changes = Changes::of(&row.fact, *weight);
-                frame.slots_of(row.at, |slot| {
-                    let number = rows.row(slot, &mut self.windows);
-                    changes.add_to(self.windows.values_mut(number));
-                });
+                let slots = frame.slots_of(row.at);
+                if !slots.is_empty() {
+                    add_fact(&row.fact, *weight, rows.values(slots, &mut self.windows));
+                }
             }
         }
     }
 
-    /// Adds facts, times a sign, to one slot, whatever their instants; sorts them on the way.
-    pub fn add_to_slot(&mut self, slot: usize, facts: &mut [Weighted], sign: i32) {
-        sort_by_cell(facts);
-        for cell in by_cell(facts) {
-            let mut rows = CellRows::new(cell[0].0);
-            let row = rows.row(slot, &mut self.windows);
-            let values = self.windows.values_mut(row);
-            for (fact, weight) in cell {
-                Changes::of(&fact.fact, weight * sign).add_to(values);
+    /// Adds facts, times a sign, to one slot, whatever their instants.
+    pub fn add_to_slot(&mut self, slot: usize, facts: &[Weighted], sign: i32) {
+        let order = by_cell(facts);
+        for places in order.chunk_by(|a, b| a.cell() == b.cell()) {
+            let mut rows = CellRows::new(places[0].cell());
+            let values = rows.values(Slots::only(slot), &mut self.windows);
+            for (row, weight) in places.iter().map(|place| &facts[place.fact()]) {
+                add_fact(&row.fact, weight * sign, values);
             }
         }
     }
@@ -213,60 +242,60 @@ impl Delta {
     }
 }
 
-/// The rows of one cell by slot, looked up once.
+/// The rows of one cell; the one used last is the one that most facts want next.
 struct CellRows {
     cell: Cell,
-    rows: [u32; SLOTS],
+    last: Option<(Slots, usize)>,
 }
 
 impl CellRows {
-    fn new(row: Row) -> Self {
-        Self {
-            cell: Cell::new(row.centre, row.field),
-            rows: [u32::MAX; SLOTS],
-        }
+    const fn new(cell: Cell) -> Self {
+        Self { cell, last: None }
     }
 
-    fn row(&mut self, slot: usize, windows: &mut WideRows<SlotCell, COLUMNS>) -> usize {
-        if self.rows[slot] == u32::MAX {
-            self.rows[slot] = windows.row((slot as u8, self.cell)) as u32;
-        }
-        self.rows[slot] as usize
-    }
-}
-
-/// The columns that a fact changes, computed once for all windows.
-struct Changes {
-    list: [(u16, i64); 16],
-    length: usize,
-}
-
-impl Changes {
-    fn of(fact: &Fact, weight: i32) -> Self {
-        let mut changes = Self {
-            list: [(0, 0); 16],
-            length: 0,
+    fn values<'w>(
+        &mut self,
+        slots: Slots,
+        windows: &'w mut WideRows<SlotsCell, COLUMNS>,
+    ) -> &'w mut [i64] {
+        let row = match self.last {
+            Some((of, row)) if of == slots => row,
+            _ => windows.row((slots, self.cell)),
         };
-        spread(fact, |column, value| {
-            changes.list[changes.length] = (column as u16, value * i64::from(weight));
-            changes.length += 1;
-        });
-        changes
-    }
-
-    fn add_to(&self, values: &mut [i64]) {
-        for (column, value) in &self.list[..self.length] {
-            values[usize::from(*column)] += value;
-        }
+        self.last = Some((slots, row));
+        windows.values_mut(row)
     }
 }
 
-fn sort_by_cell(facts: &mut [Weighted]) {
-    facts.sort_unstable_by_key(|(row, _)| (row.centre, row.field, row.at));
+/// Adds what a fact changes, with its weight, to a wide row.
+fn add_fact(fact: &Fact, weight: i32, values: &mut [i64]) {
+    spread(fact, |column, value| {
+        values[column] += value * i64::from(weight);
+    });
 }
 
-fn by_cell(facts: &[Weighted]) -> impl Iterator<Item = &[Weighted]> {
-    facts.chunk_by(|a, b| (a.0.centre, a.0.field) == (b.0.centre, b.0.field))
+/// Where a fact lies, sorted by its cell: far less to move about than the fact.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(u64);
+
+impl Place {
+    const fn cell(self) -> Cell {
+        Cell((self.0 >> 32) as u32)
+    }
+
+    const fn fact(self) -> usize {
+        self.0 as u32 as usize
+    }
+}
+
+fn by_cell(facts: &[Weighted]) -> Vec<Place> {
+    let place = |(number, (row, _)): (usize, &Weighted)| {
+        let Cell(cell) = Cell::new(row.centre, row.field);
+        Place(u64::from(cell) << 32 | u64::from(number as u32))
+    };
+    let mut places: Vec<Place> = facts.iter().enumerate().map(place).collect();
+    places.sort_unstable();
+    places
 }
 
 const fn standing_column(standing: Standing) -> usize {

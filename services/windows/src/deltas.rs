@@ -2,7 +2,7 @@
 //!
 //! | table | one row for |
 //! |---|---|
-//! | `delta` | each slot, centre and sector that changed, with the changes of its measures |
+//! | `delta` | each set of slots, centre and sector that changed, with the changes of its measures |
 //! | `delta_now` | the same of *now* |
 //! | `overdue_days` | each civil day, centre and sector in which dossiers became overdue |
 //! | `waiting` | each centre and instant at which a ticket that still waits was issued |
@@ -116,7 +116,7 @@ fn entities(of: Of, cells: impl Iterator<Item = Cell>, layout: &Layout) -> Array
 #[derive(Clone, Copy, Debug)]
 enum Rule {
     Of(Of),
-    Slot,
+    Slots,
     Measure(Column),
     Count,
     OfCentre,
@@ -169,7 +169,7 @@ impl ChangesTable {
     pub fn new(which: Which, changes: SharedChanges, layout: Arc<Layout>) -> Self {
         let columns = match which {
             Which::Windows => columns(
-                [int("slot", Rule::Slot)]
+                [int("slots", Rule::Slots)]
                     .into_iter()
                     .chain(measures(names())),
             ),
@@ -224,9 +224,9 @@ impl Source for ChangesTable {
         let days = || changes.overdue_days.iter();
         match (self.columns[column].rule, self.which) {
             (Rule::Of(of), _) => entities(of, self.cells(&changes).into_iter(), &self.layout),
-            (Rule::Slot, _) => {
+            (Rule::Slots, _) => {
                 let keys = changes.delta.windows.keys();
-                column::known_ints(keys.iter().map(|(slot, _)| i64::from(*slot)))
+                column::known_ints(keys.iter().map(|(slots, _)| i64::from(slots.bits())))
             }
             (Rule::Measure(i), Which::Now) => Arc::clone(&changes.now[i]),
             (Rule::Measure(i), _) => Arc::clone(&changes.windows[i]),

@@ -149,19 +149,22 @@ impl Frame {
         calendar_slot(period, self.numbers[period as usize] - i32::from(last))
     }
 
-    /// Calls `visit` with each slot whose window holds an instant up to the clock.
-    pub fn slots_of(&self, at: Millis, mut visit: impl FnMut(usize)) {
+    /// The slots whose windows hold an instant up to the clock.
+    #[must_use]
+    pub fn slots_of(&self, at: Millis) -> Slots {
+        let mut slots = Slots::default();
         for (slot, (start, end)) in self.sliding.iter().enumerate() {
             if *start <= at && at < *end {
-                visit(slot);
+                slots.insert(slot);
             }
         }
         for (kind, (start, before)) in self.starts.iter().enumerate() {
             if at >= *before {
                 let last = i32::from(at < *start);
-                visit(calendar_slot(Period::ALL[kind], self.numbers[kind] - last));
+                slots.insert(calendar_slot(Period::ALL[kind], self.numbers[kind] - last));
             }
         }
+        slots
     }
 
     /// The slots whose totals do not continue those of an earlier frame: calendar slots that now
@@ -212,7 +215,7 @@ fn calendar_slot(period: Period, number: i32) -> usize {
 }
 
 /// A set of slots.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Slots(u32);
 
 impl Slots {
@@ -220,6 +223,29 @@ impl Slots {
     #[must_use]
     pub const fn all() -> Self {
         Self((1 << SLOTS) - 1)
+    }
+
+    /// One slot.
+    #[must_use]
+    pub const fn only(slot: usize) -> Self {
+        Self(1 << slot)
+    }
+
+    /// The set as a number, for tables: bit s is slot s.
+    #[must_use]
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The slots of a number that [`Slots::bits`] gave.
+    pub fn of_bits(bits: u32) -> impl Iterator<Item = usize> {
+        (0..SLOTS).filter(move |slot| bits >> slot & 1 == 1)
+    }
+
+    /// The set without those of another.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Adds a slot.

@@ -14,10 +14,11 @@ use dunghen_calendar::{Day, ScheduleId};
 use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
 use dunghen_lifecycle::{Millis, Rules};
+use rustc_hash::FxHashMap;
 
 use crate::compiled::{Compiled, numbers};
 use crate::deltas::{OverdueDay, SharedChanges};
-use crate::frame::Frame;
+use crate::frame::{Frame, Slots};
 use crate::layout::{EntityIx, Layout, Scope};
 use crate::measure::{names, now_names};
 use crate::queries::{QueryError, QueryFile};
@@ -102,18 +103,24 @@ impl Rollups {
             return Ok(());
         }
         let entities = context.layout.len();
+        let mut before: FxHashMap<(usize, EntityIx), Box<[i64]>> = FxHashMap::default();
         for batch in self.windows.run().await? {
-            let slots = numbers(&batch, "slot").unwrap_or_default();
+            let sets = numbers(&batch, "slots").unwrap_or_default();
             let totals = &mut context.ground.write().totals;
-            add(&batch, &self.names, |row, entity, column, change| {
-                let Some(slot) = slots[row].map(|slot| slot as usize) else {
-                    return;
-                };
-                if change != 0 {
-                    totals.window_mut(slot, entity)[column] += change;
-                    touched[slot * entities + entity] = true;
+            each_row(&batch, &self.names, |row, entity, changes| {
+                for slot in Slots::of_bits(sets[row].unwrap_or(0)) {
+                    let total = totals.window_mut(slot, entity);
+                    before
+                        .entry((slot, entity))
+                        .or_insert_with(|| (&*total).into());
+                    add(total, changes);
                 }
             });
+        }
+        // What two sets of slots add and take away again has changed nothing.
+        let totals = &context.ground.read().totals;
+        for ((slot, entity), before) in before {
+            touched[slot * entities + entity] |= *before != *totals.window(slot, entity);
         }
         Ok(())
     }
@@ -129,8 +136,8 @@ impl Rollups {
         }
         for batch in self.now.run().await? {
             let totals = &mut context.ground.write().totals;
-            add(&batch, &self.now_names, |_, entity, column, change| {
-                totals.now_mut(entity)[column] += change;
+            each_row(&batch, &self.now_names, |_, entity, changes| {
+                add(totals.now_mut(entity), changes);
             });
         }
         Ok(())
@@ -151,9 +158,9 @@ impl Rollups {
         for batch in batches {
             let days = numbers(&batch, "day").unwrap_or_default();
             let wanted = ["became_overdue".to_owned()];
-            add(&batch, &wanted, |row, entity, _, count| {
+            each_row(&batch, &wanted, |row, entity, counts| {
                 if let Some(day) = days[row] {
-                    totals.set_workday(entity, day as usize, count);
+                    totals.set_workday(entity, day as usize, counts[0]);
                 }
             });
         }
@@ -176,8 +183,8 @@ impl Rollups {
         let totals = &mut context.ground.write().totals;
         totals.oldest_waiting.fill(None);
         for batch in batches {
-            add(&batch, &["issued".to_owned()], |_, entity, _, issued| {
-                totals.oldest_waiting[entity] = Some(issued);
+            each_row(&batch, &["issued".to_owned()], |_, entity, issued| {
+                totals.oldest_waiting[entity] = Some(issued[0]);
             });
         }
         Ok(())
@@ -317,11 +324,11 @@ fn expand(file: &QueryFile, measures: &[String]) -> QueryFile {
     }
 }
 
-/// Calls `visit` with the row, the entity, the place of the column and the value of each figure.
-fn add(
+/// Calls `visit` with the number of each row, its entity and its figures.
+fn each_row(
     batch: &RecordBatch,
     columns: &[String],
-    mut visit: impl FnMut(usize, EntityIx, usize, i64),
+    mut visit: impl FnMut(usize, EntityIx, &[i64]),
 ) {
     let entities = numbers(batch, "entity").unwrap_or_default();
     let columns: Vec<Option<Int64Array>> = columns
@@ -331,14 +338,20 @@ fn add(
             Some(column.as_primitive::<Int64Type>().clone())
         })
         .collect();
+    let mut figures = vec![0; columns.len()];
     for (row, entity) in entities.into_iter().enumerate() {
         let Some(entity) = entity else {
             continue;
         };
-        for (place, column) in columns.iter().enumerate() {
-            if let Some(column) = column {
-                visit(row, entity as usize, place, column.value(row));
-            }
+        for (figure, column) in figures.iter_mut().zip(&columns) {
+            *figure = column.as_ref().map_or(0, |column| column.value(row));
         }
+        visit(row, entity as usize, &figures);
+    }
+}
+
+fn add(total: &mut [i64], changes: &[i64]) {
+    for (total, change) in total.iter_mut().zip(changes) {
+        *total += change;
     }
 }

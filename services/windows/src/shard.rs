@@ -5,7 +5,7 @@
 
 use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
-use dunghen_lifecycle::{Arrival, Batch, Millis, Rules, Settled, Store};
+use dunghen_lifecycle::{AHEAD, Arrival, Batch, Millis, Rules, Settled, Store};
 
 use crate::delta::{Delta, Weighted};
 use crate::frame::{Frame, Slots};
@@ -48,17 +48,24 @@ impl Shard {
         mut fresh: impl FnMut(&Arrival<'_>),
     ) {
         self.heard.resize(registry.centres().len(), None);
-        for arrival in batch.iter() {
-            let heard = &mut self.heard[usize::from(arrival.centre.0)];
-            let now = Heard {
-                first: arrival.time,
-                last: arrival.time,
-            };
-            *heard = Some(Heard::and(*heard, now));
-            if self.store.ingest(&arrival, registry) {
-                fresh(&arrival);
+        for part in batch.parts(AHEAD) {
+            self.store.expect(part.subjects());
+            for arrival in part.iter() {
+                self.hear(&arrival);
+                if self.store.ingest(&arrival, registry) {
+                    fresh(&arrival);
+                }
             }
         }
+    }
+
+    fn hear(&mut self, arrival: &Arrival<'_>) {
+        let heard = &mut self.heard[usize::from(arrival.centre.0)];
+        let now = Heard {
+            first: arrival.time,
+            last: arrival.time,
+        };
+        *heard = Some(Heard::and(*heard, now));
     }
 
     /// The subjects.
@@ -138,7 +145,7 @@ impl Group {
                 facts.push((*row, weight));
             });
         }
-        self.delta.add(&mut self.facts, &frame, calendar);
+        self.delta.add(&self.facts, &frame, calendar);
         self.facts.clear();
         self.frame = Some(frame);
         settled
@@ -146,6 +153,7 @@ impl Group {
 
     /// What changed since the last call.
     pub fn take_delta(&mut self) -> Delta {
-        std::mem::take(&mut self.delta)
+        let next = self.delta.as_large();
+        std::mem::replace(&mut self.delta, next)
     }
 }

@@ -1,7 +1,7 @@
--- Wide rows of centres and sectors, added up to every scope: what changed in each slot.
+-- Wide rows of centres and sectors, added up to every scope: what changed in each set of slots.
 SELECT
-  slot,
+  slots,
   coalesce(centre, level, field, province) AS entity,
   {measures}
 FROM delta
-GROUP BY GROUPING SETS ((slot, centre), (slot, level), (slot, field), (slot, province))
+GROUP BY GROUPING SETS ((slots, centre), (slots, level), (slots, field), (slots, province))
