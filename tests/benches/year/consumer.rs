@@ -18,9 +18,10 @@ pub fn drain(kafka: &Kafka, topic: &str, partitions: i32) -> (u64, Usage) {
         .set("enable.auto.commit", "false")
         .set("enable.partition.eof", "true")
         .set("fetch.queue.backoff.ms", "2")
-        .set("queued.min.messages", "100000")
-        .set("queued.max.messages.kbytes", "65536")
-        .set("fetch.message.max.bytes", "4194304")
+        .set("check.crcs", "false")
+        .set("queued.min.messages", "10000")
+        .set("queued.max.messages.kbytes", "4096")
+        .set("fetch.message.max.bytes", "1048576")
         .create()
         .unwrap();
     let mut assignment = TopicPartitionList::new();

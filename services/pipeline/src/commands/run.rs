@@ -151,6 +151,7 @@ impl Parts {
             disorder: settings.disorder,
             ends,
             ordered: None,
+            caught_up: false,
         };
         Ok((engine, live, watch))
     }

@@ -16,7 +16,7 @@ use super::{EngineError, Plan};
 /// Events of one batch.
 const BATCH: usize = 2048;
 /// Events that may wait unsettled, so that memory stays bounded however rare ticks are.
-const UNSETTLED: usize = 512 * 1024;
+const UNSETTLED: usize = 1024 * 1024;
 
 /// Where a message comes from.
 #[derive(Clone, Copy, Debug)]
@@ -89,11 +89,12 @@ impl Feeder {
     pub fn offer(&mut self, lane: Lane, message: &Message<'_>) -> Result<Verdict, EngineError> {
         let decoded = self.decoder.decode(message);
         Counts::personal(&self.health, &decoded.personal);
-        let event = match decoded.outcome {
+        // Borrowed, because an event is large and this runs for each.
+        let event = match &decoded.outcome {
             Ok(event) => event,
             Err(refusal) => {
                 self.counts.refused(refusal.reason);
-                return Ok(Verdict::Refused(refusal));
+                return Ok(Verdict::Refused(refusal.clone()));
             }
         };
         if self.until.is_some_and(|until| event.time > until) {
@@ -107,7 +108,7 @@ impl Feeder {
         };
         self.watermarks.event(lane, event.time);
         let batch = &mut self.batches[shard];
-        batch.push(&event);
+        batch.push(event);
         self.unsettled += 1;
         if batch.len() >= BATCH {
             self.hand_on(shard)?;
@@ -128,9 +129,10 @@ impl Feeder {
     }
 
     fn hand_on(&mut self, shard: usize) -> Result<(), EngineError> {
-        let batch = std::mem::take(&mut self.batches[shard]);
         let workers = self.workers.len();
-        self.workers[shard % workers].send(Order::Ingest(shard / workers, batch))
+        let worker = &self.workers[shard % workers];
+        let batch = std::mem::replace(&mut self.batches[shard], worker.empty_batch());
+        worker.send(Order::Ingest(shard / workers, batch))
     }
 
     fn flush(&mut self) -> Result<(), EngineError> {

@@ -33,9 +33,9 @@ pub(super) struct Part {
 }
 
 /// The way to one worker.
-#[derive(Clone)]
 pub(super) struct Worker {
     orders: SyncSender<Order>,
+    used: Receiver<Batch>,
 }
 
 impl Worker {
@@ -43,6 +43,14 @@ impl Worker {
         self.orders
             .send(order)
             .map_err(|_| EngineError::Ended("worker"))
+    }
+
+    /// An empty batch, in the memory of one that the worker is done with where there is one: memory
+    /// that goes from one thread to another and is freed there comes back cold.
+    pub fn empty_batch(&self) -> Batch {
+        let mut batch = self.used.try_recv().unwrap_or_default();
+        batch.clear();
+        batch
     }
 }
 
@@ -60,19 +68,21 @@ pub(super) fn start(plan: &Plan) -> Result<(Vec<Worker>, Vec<JoinHandle<()>>), E
     let mut threads = Vec::with_capacity(count);
     for number in 0..count {
         let (orders, inbox) = sync_channel(QUEUE);
+        let (give_back, used) = sync_channel(QUEUE);
         let shards = plan.shards.saturating_sub(number).div_ceil(count);
         let work = Work {
             group: Group::new(shards),
             registry: Arc::clone(&plan.registry),
             rules: Arc::clone(&plan.rules),
             health: Arc::clone(&plan.health),
+            give_back,
         };
         threads.push(
             std::thread::Builder::new()
                 .name(format!("worker-{number}"))
                 .spawn(move || work.run(&inbox))?,
         );
-        ways.push(Worker { orders });
+        ways.push(Worker { orders, used });
     }
     Ok((ways, threads))
 }
@@ -82,13 +92,18 @@ struct Work {
     registry: Arc<Registry>,
     rules: Arc<Rules>,
     health: Arc<Health>,
+    give_back: SyncSender<Batch>,
 }
 
 impl Work {
     fn run(mut self, inbox: &Receiver<Order>) {
         for order in inbox {
             match order {
-                Order::Ingest(shard, batch) => self.ingest(shard, &batch),
+                Order::Ingest(shard, batch) => {
+                    self.ingest(shard, &batch);
+                    // What the feeder does not want back is freed here.
+                    let _unwanted = self.give_back.try_send(batch);
+                }
                 Order::Settle(to, answer) => {
                     let settled = self.group.settle(to, &self.rules, &self.registry);
                     self.count(&settled);

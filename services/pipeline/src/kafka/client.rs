@@ -44,9 +44,10 @@ impl Connection {
             .set("enable.partition.eof", "true")
             .set("auto.offset.reset", "error")
             .set("fetch.queue.backoff.ms", "2")
-            .set("queued.min.messages", "100000")
-            .set("queued.max.messages.kbytes", "65536")
-            .set("fetch.message.max.bytes", "4194304")
+            // A partition: enough for a few turns, little enough to be in the cache when read.
+            .set("queued.min.messages", "10000")
+            .set("queued.max.messages.kbytes", "4096")
+            .set("fetch.message.max.bytes", "1048576")
             .set("check.crcs", "false");
         self.finish(config)
     }

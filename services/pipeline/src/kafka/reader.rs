@@ -15,6 +15,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Headers};
 use rdkafka::{Message, Offset, Timestamp, TopicPartitionList};
+use smallvec::SmallVec;
 use tracing::warn;
 
 use super::KafkaFault;
@@ -27,6 +28,8 @@ use crate::engine::{EngineError, Feeder, Lane, Verdict};
 /// Messages taken from one partition before the next has its turn.
 const TURN: usize = 2048;
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long to wait where there is nothing to read.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Why reading stopped.
 #[derive(Debug, thiserror::Error)]
@@ -73,13 +76,14 @@ impl Bell {
         }
     }
 
-    fn wait(&self, patience: Duration) {
+    /// Whether it rang within so long.
+    fn wait(&self, patience: Duration) -> bool {
         let Ok(rung) = self.rung.lock() else {
-            return;
+            return false;
         };
-        if let Ok((mut rung, _)) = self.condition.wait_timeout_while(rung, patience, |r| !*r) {
-            *rung = false;
-        }
+        self.condition
+            .wait_timeout_while(rung, patience, |rung| !*rung)
+            .is_ok_and(|(mut rung, _)| std::mem::take(&mut *rung))
     }
 }
 
@@ -175,22 +179,32 @@ impl Reader {
         ((all - left).max(0) as u64, all.max(0) as u64)
     }
 
-    /// Reads one turn of every partition, or waits a little where there is nothing.
+    /// Reads one turn of every partition that is not ahead of the others, or waits a little where
+    /// there is nothing.
     ///
     /// # Errors
     ///
     /// Kafka or the engine.
     pub fn turn(&mut self, feeder: &mut Feeder, stop: &AtomicBool) -> Result<(), ReadError> {
         let mut read = 0;
+        let mut held = Vec::new();
         for lane in 0..self.parts.len() {
             if stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            read += self.drain(lane, feeder)?;
+            if feeder.watermarks().is_ahead(lane) {
+                held.push(lane);
+            } else {
+                read += self.drain(lane, feeder)?;
+            }
         }
         self.serve()?;
         if read == 0 && !(self.bounded && self.is_caught_up()) {
-            self.bell.wait(Duration::from_millis(20));
+            let rung = self.bell.wait(PAUSE);
+            // The slowest partition may be one whose broker does not answer: the rest goes on.
+            for lane in held.into_iter().filter(|_| !rung) {
+                self.drain(lane, feeder)?;
+            }
         }
         Ok(())
     }
@@ -215,7 +229,7 @@ impl Reader {
                     }
                     part.at_end = false;
                     part.position = message.offset() + 1;
-                    let verdict = offer(feeder, place, &message, self.partitions)?;
+                    let verdict = offer(feeder, place, &part.topic, &message, self.partitions)?;
                     if let Verdict::Refused(refusal) = verdict {
                         self.dead_letters.write(&message, &refusal)?;
                     }
@@ -271,6 +285,7 @@ impl Reader {
 fn offer(
     feeder: &mut Feeder,
     lane: Lane,
+    topic: &str,
     message: &BorrowedMessage<'_>,
     partitions: i32,
 ) -> Result<Verdict, EngineError> {
@@ -286,7 +301,7 @@ fn offer(
             key: message.key(),
             headers: &headers,
             origin: Some(Origin {
-                topic: message.topic(),
+                topic,
                 partition: message.partition(),
                 partitions,
                 timestamp,
@@ -295,11 +310,14 @@ fn offer(
     )
 }
 
+/// Headers that a message is read with; more are rare, and cost an allocation.
+type HeaderList<'m> = SmallVec<[dunghen_contract::Header<'m>; 8]>;
+
 /// The headers of a message. The client panics at a name that is no UTF-8, which any producer can
 /// send; such a message is read as one without headers.
-fn headers<'m>(message: &'m BorrowedMessage<'_>) -> Vec<dunghen_contract::Header<'m>> {
+fn headers<'m>(message: &'m BorrowedMessage<'_>) -> HeaderList<'m> {
     let Some(headers) = message.headers() else {
-        return Vec::new();
+        return HeaderList::new();
     };
     let read = || {
         let headers = headers.iter();
