@@ -33,6 +33,9 @@ pub struct Arrival<'a> {
     pub texts: [Option<&'a str>; TEXTS],
 }
 
+/// Bytes of texts that a batch keeps room for; a producer of endless texts shall not hold more.
+const USUAL: usize = 1 << 20;
+
 /// How many optional texts an event has.
 pub const TEXTS: usize = 5;
 
@@ -135,11 +138,12 @@ impl Batch {
         }
     }
 
-    /// Forgets the events, keeping the memory.
+    /// Forgets the events, keeping the memory that usual ones need.
     pub fn clear(&mut self) {
         self.events.clear();
         self.ids.clear();
         self.texts.clear();
+        self.texts.shrink_to(USUAL);
     }
 
     /// How many events there are.

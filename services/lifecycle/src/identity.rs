@@ -5,9 +5,10 @@
 
 use std::cmp::Ordering;
 
+use dunghen_contract::encode::data_json;
+
 use crate::entry::Entry;
 use crate::rules::World;
-use dunghen_contract::encode::data_json;
 
 /// What a merge found, for the pipeline's own counters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -187,12 +187,7 @@ impl Store {
             settled.restatements += u64::from(weight < 0 && !row.fact.is_now());
             emit(row, weight);
         });
-        let changed = merged.kept < known || known < entries.len();
-        working.bytes.clear();
-        if changed {
-            let known = (merged.kept == known).then_some((known, subject.events()));
-            encode(&entries, known, &mut working.bytes);
-        }
+        let changed = working.encode(&entries, known, merged.kept, subject.events());
         working.entries = recycle(entries);
         if changed {
             self.replace_events(number);
@@ -273,12 +268,20 @@ impl Store {
     }
 }
 
-/// Encodes a set; where it begins with so many entries that are encoded already, these are copied.
-fn encode(entries: &[Entry<'_>], known: Option<(usize, &[u8])>, out: &mut Vec<u8>) {
-    let (known, bytes) = known.unwrap_or((0, &[]));
-    let (known, added) = entries.split_at(known);
-    out.extend_from_slice(bytes);
-    codec::encode(known.last(), added, out);
+impl Working {
+    /// Encodes a set of which so many entries were known, and lead it still in so far as they are
+    /// kept; false where it is the one that was known. `bytes` are the known ones, encoded.
+    fn encode(&mut self, entries: &[Entry<'_>], known: usize, kept: usize, bytes: &[u8]) -> bool {
+        self.bytes.clear();
+        if kept < known {
+            codec::encode(None, entries, &mut self.bytes);
+            return true;
+        }
+        let (known, added) = entries.split_at(known);
+        self.bytes.extend_from_slice(bytes);
+        codec::encode(known.last(), added, &mut self.bytes);
+        !added.is_empty()
+    }
 }
 
 /// An empty list in the memory of another.

@@ -308,3 +308,24 @@ const fn standing_column(standing: Standing) -> usize {
         Standing::NoDue => 5,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_that_begins_anew_loses_what_it_had_and_the_others_of_its_sets_keep_it() {
+        let (a, b) = (Slots::only(3), Slots::only(5));
+        let mut both = a;
+        both.extend(b);
+        let mut delta = Delta::default();
+        for (slots, count) in [(both, 10), (b, 1), (a, 100)] {
+            let row = delta.windows.row((slots, Cell(7)));
+            delta.windows.values_mut(row)[0] = count;
+        }
+        delta.reset(a);
+        assert_eq!(delta.windows.keys(), [(b, Cell(7))]);
+        assert_eq!(delta.windows.columns()[0], [11]);
+        assert_eq!(delta.resets, a);
+    }
+}

@@ -48,18 +48,6 @@ impl Watermarks {
         self.partitions.iter().filter_map(|p| p.largest).max()
     }
 
-    /// Whether a partition is further ahead of the slowest one that is not idle than events may be
-    /// late. What is read of it now waits for the watermark, and is settled twice.
-    #[must_use]
-    pub fn is_ahead(&self, partition: usize) -> bool {
-        let busy = self.partitions.iter().filter(|p| !p.at_end);
-        let slowest = busy.map(|p| p.largest).min().flatten();
-        let reach = slowest.map_or(Millis::MIN, |slowest| slowest + self.disorder);
-        self.partitions[partition]
-            .largest
-            .is_some_and(|largest| largest > reach)
-    }
-
     /// Whether every partition is idle.
     #[must_use]
     pub fn all_idle(&self) -> bool {
@@ -101,20 +89,6 @@ mod tests {
         assert_eq!(marks.advance(None), 95);
         marks.event(0, 120);
         assert_eq!(marks.advance(None), 105);
-    }
-
-    #[test]
-    fn ahead_is_who_leads_the_slowest_that_is_not_idle_by_more_than_the_disorder() {
-        let mut marks = Watermarks::new(3, 5);
-        marks.event(0, 100);
-        marks.event(1, 106);
-        assert!(marks.is_ahead(0), "nothing is known of partition 2 yet");
-        assert!(!marks.is_ahead(2));
-        marks.end(2);
-        assert!(!marks.is_ahead(0));
-        assert!(marks.is_ahead(1));
-        marks.event(0, 101);
-        assert!(!marks.is_ahead(1));
     }
 
     #[test]
