@@ -37,8 +37,8 @@ pub struct Live {
     pub ends: Ends,
     /// The tick that was ordered last.
     pub ordered: Option<TickDone>,
-    /// A snapshot of everything that the broker held at the start is ordered.
-    pub caught_up: bool,
+    /// A snapshot of everything that the broker has is ordered.
+    pub complete: bool,
 }
 
 impl Live {
@@ -82,9 +82,8 @@ impl Live {
 
     fn beat(&mut self, rhythm: &mut Rhythm) -> Result<(), ReadError> {
         self.look_back()?;
-        let caught_up = self.reader.is_caught_up();
         // Figures that are complete for the first time are not kept waiting for the rhythm.
-        let first = caught_up && !self.caught_up;
+        let first = !self.complete && self.reader.is_at_end();
         let due = !self.feeder.is_ticking() && (first || rhythm.is_due(clock::monotonic()));
         if !due && !self.feeder.is_full() {
             return Ok(());
@@ -100,7 +99,8 @@ impl Live {
         };
         if due {
             self.reader.report_lag(&self.ends);
-            self.caught_up |= caught_up;
+            self.complete |= first;
+            let caught_up = self.reader.is_caught_up();
             self.ordered = Some(self.feeder.tick(clock, watermark, caught_up)?);
         } else {
             self.feeder.settle(clock)?;

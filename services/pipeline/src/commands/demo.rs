@@ -171,7 +171,7 @@ fn present(
         disorder: settings.disorder,
         ends,
         ordered: None,
-        caught_up: false,
+        complete: false,
     };
     announce(server, &connection)?;
     let result = live.run(stop);

@@ -151,7 +151,7 @@ impl Parts {
             disorder: settings.disorder,
             ends,
             ordered: None,
-            caught_up: false,
+            complete: false,
         };
         Ok((engine, live, watch))
     }

@@ -44,8 +44,21 @@ const MAX_BYTES: usize = 262_144;
 const MOST_BYTES: i64 = 32 << 20;
 
 /// What is set by other keys, or must be as it is for figures to be right.
-const OWN: [(&str, &str); 6] = [
+const OWN: [(&str, &str); 10] = [
     ("bootstrap.servers", "write kafka.bootstrap instead"),
+    ("metadata.broker.list", "write kafka.bootstrap instead"),
+    (
+        "enable.idempotence",
+        "remove it: a dead letter is neither lost nor doubled",
+    ),
+    (
+        "acks",
+        "remove it: a dead letter is neither lost nor doubled",
+    ),
+    (
+        "transactional.id",
+        "remove it: dead letters are written without transactions",
+    ),
     ("group.id", "write kafka.group instead"),
     (
         "enable.auto.commit",

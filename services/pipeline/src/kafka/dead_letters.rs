@@ -18,10 +18,12 @@ use sha2::{Digest, Sha256};
 
 use super::KafkaFault;
 use super::client::Connection;
+use super::cut::{Kept, fit};
+use super::reader;
 
 /// The least that the topic should take (`max.message.bytes`); more where larger messages are read.
 const LARGEST: usize = 2 << 20;
-/// What is left for key, headers and framing beside a value.
+/// What is left for the headers that are added, and for framing.
 const BESIDE: usize = 128 << 10;
 
 /// What the deliveries have come to.
@@ -66,8 +68,8 @@ pub struct DeadLetters {
     producer: ThreadedProducer<Deliveries>,
     outcome: Arc<Outcome>,
     topic: String,
-    /// What is longer is cut to this.
-    largest_value: usize,
+    /// Bytes of key, headers and value that a dead letter has room for.
+    room: usize,
 }
 
 impl DeadLetters {
@@ -87,7 +89,7 @@ impl DeadLetters {
             producer,
             outcome,
             topic: topic.to_owned(),
-            largest_value: largest - BESIDE,
+            room: largest - BESIDE,
         })
     }
 
@@ -102,18 +104,21 @@ impl DeadLetters {
         refusal: &Refusal,
     ) -> Result<(), KafkaFault> {
         self.check()?;
-        let value = message.payload();
-        let kept = value.map(|value| &value[..value.len().min(self.largest_value)]);
-        let mut record = BaseRecord::<[u8], [u8]>::to(&self.topic).headers(headers(
-            message,
-            refusal,
-            value.filter(|v| v.len() > self.largest_value),
-        ));
-        if let Some(kept) = kept {
-            record = record.payload(kept);
+        let (key, value) = (message.key(), message.payload());
+        let length = |bytes: Option<&[u8]>| bytes.map_or(0, <[u8]>::len);
+        let kept = fit(
+            self.room,
+            length(key),
+            headers_length(message),
+            length(value),
+        );
+        let mut record =
+            BaseRecord::<[u8], [u8]>::to(&self.topic).headers(headers(message, refusal, kept));
+        if let Some(value) = value {
+            record = record.payload(&value[..kept.value]);
         }
-        if let Some(key) = message.key() {
-            record = record.key(key);
+        if let Some(key) = key {
+            record = record.key(&key[..kept.key]);
         }
         loop {
             match self.producer.send(record) {
@@ -161,33 +166,57 @@ impl DeadLetters {
     }
 }
 
-/// The message's own headers, then why and where; of a cut value its length and digest.
-fn headers(message: &BorrowedMessage<'_>, refusal: &Refusal, cut: Option<&[u8]>) -> OwnedHeaders {
+/// The message's own headers, then why and where; of what is cut its length and digest.
+fn headers(message: &BorrowedMessage<'_>, refusal: &Refusal, kept: Kept) -> OwnedHeaders {
     // A copy of the client's own, so that names that are no UTF-8 and null values stay as they are.
-    let headers = message
-        .headers()
-        .map_or_else(OwnedHeaders::new, BorrowedHeaders::detach);
+    let own = message.headers().filter(|_| kept.headers);
+    let headers = own.map_or_else(OwnedHeaders::new, BorrowedHeaders::detach);
     let stamp = match message.timestamp() {
         Timestamp::NotAvailable => -1,
         Timestamp::CreateTime(at) | Timestamp::LogAppendTime(at) => at,
     };
-    let mut own = vec![
-        ("reason", refusal.reason.word().to_owned()),
-        ("detail", refusal.detail.clone()),
-        ("source_topic", message.topic().to_owned()),
-        ("source_partition", message.partition().to_string()),
-        ("source_offset", message.offset().to_string()),
-        ("source_timestamp", stamp.to_string()),
+    let mut added = vec![
+        ("reason".to_owned(), refusal.reason.word().to_owned()),
+        ("detail".to_owned(), refusal.detail.clone()),
+        ("source_topic".to_owned(), message.topic().to_owned()),
+        (
+            "source_partition".to_owned(),
+            message.partition().to_string(),
+        ),
+        ("source_offset".to_owned(), message.offset().to_string()),
+        ("source_timestamp".to_owned(), stamp.to_string()),
     ];
-    if let Some(whole) = cut {
-        let digest = format!("{:x}", Sha256::digest(whole));
-        own.push(("value_length", whole.len().to_string()));
-        own.push(("value_sha256", digest));
+    for (part, bytes, kept) in [
+        ("key", message.key(), kept.key),
+        ("value", message.payload(), kept.value),
+    ] {
+        if let Some(whole) = bytes.filter(|bytes| bytes.len() > kept) {
+            added.push((format!("{part}_length"), whole.len().to_string()));
+            added.push((
+                format!("{part}_sha256"),
+                format!("{:x}", Sha256::digest(whole)),
+            ));
+        }
     }
-    own.iter().fold(headers, |headers, (key, value)| {
+    if !kept.headers {
+        added.push((
+            "headers_length".to_owned(),
+            headers_length(message).to_string(),
+        ));
+    }
+    added.iter().fold(headers, |headers, (key, value)| {
         headers.insert(Header {
             key,
             value: Some(value),
         })
     })
+}
+
+/// Bytes of the names and values of a message's headers.
+fn headers_length(message: &BorrowedMessage<'_>) -> usize {
+    let lengths = reader::headers(message);
+    let lengths = lengths.iter();
+    lengths
+        .map(|(name, value)| name.len() + value.map_or(0, <[u8]>::len))
+        .sum()
 }

@@ -9,6 +9,7 @@
 )]
 
 pub mod client;
+mod cut;
 pub mod dead_letters;
 pub mod lag;
 pub mod reader;

@@ -28,8 +28,6 @@ use crate::engine::{EngineError, Feeder, Lane, Verdict};
 /// Messages taken from one partition before the next has its turn.
 const TURN: usize = 2048;
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long to wait where there is nothing to read.
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// Why reading stopped.
 #[derive(Debug, thiserror::Error)]
@@ -76,14 +74,13 @@ impl Bell {
         }
     }
 
-    /// Whether it rang within so long.
-    fn wait(&self, patience: Duration) -> bool {
+    fn wait(&self, patience: Duration) {
         let Ok(rung) = self.rung.lock() else {
-            return false;
+            return;
         };
-        self.condition
-            .wait_timeout_while(rung, patience, |rung| !*rung)
-            .is_ok_and(|(mut rung, _)| std::mem::take(&mut *rung))
+        if let Ok((mut rung, _)) = self.condition.wait_timeout_while(rung, patience, |r| !*r) {
+            *rung = false;
+        }
     }
 }
 
@@ -167,6 +164,12 @@ impl Reader {
         self.parts.iter().all(Part::is_caught_up)
     }
 
+    /// Whether the broker has said of every partition that nothing is left to read.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.parts.iter().all(|part| part.at_end)
+    }
+
     /// Messages read of those held at the start, and how many those are.
     #[must_use]
     pub fn progress(&self) -> (u64, u64) {
@@ -179,32 +182,22 @@ impl Reader {
         ((all - left).max(0) as u64, all.max(0) as u64)
     }
 
-    /// Reads one turn of every partition that is not ahead of the others, or waits a little where
-    /// there is nothing.
+    /// Reads one turn of every partition, or waits a little where there is nothing.
     ///
     /// # Errors
     ///
     /// Kafka or the engine.
     pub fn turn(&mut self, feeder: &mut Feeder, stop: &AtomicBool) -> Result<(), ReadError> {
         let mut read = 0;
-        let mut held = Vec::new();
         for lane in 0..self.parts.len() {
             if stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            if feeder.watermarks().is_ahead(lane) {
-                held.push(lane);
-            } else {
-                read += self.drain(lane, feeder)?;
-            }
+            read += self.drain(lane, feeder)?;
         }
         self.serve()?;
         if read == 0 && !(self.bounded && self.is_caught_up()) {
-            let rung = self.bell.wait(PAUSE);
-            // The slowest partition may be one whose broker does not answer: the rest goes on.
-            for lane in held.into_iter().filter(|_| !rung) {
-                self.drain(lane, feeder)?;
-            }
+            self.bell.wait(Duration::from_millis(20));
         }
         Ok(())
     }
@@ -311,11 +304,11 @@ fn offer(
 }
 
 /// Headers that a message is read with; more are rare, and cost an allocation.
-type HeaderList<'m> = SmallVec<[dunghen_contract::Header<'m>; 8]>;
+pub(super) type HeaderList<'m> = SmallVec<[dunghen_contract::Header<'m>; 8]>;
 
 /// The headers of a message. The client panics at a name that is no UTF-8, which any producer can
 /// send; such a message is read as one without headers.
-fn headers<'m>(message: &'m BorrowedMessage<'_>) -> HeaderList<'m> {
+pub(super) fn headers<'m>(message: &'m BorrowedMessage<'_>) -> HeaderList<'m> {
     let Some(headers) = message.headers() else {
         return HeaderList::new();
     };
