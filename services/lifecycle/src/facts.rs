@@ -111,12 +111,13 @@ impl DossierFacts<'_, '_> {
     fn write(&self, events: usize, evaluation: &mut Evaluation, rows: &mut Vec<Row>) {
         let dossier = self.dossier;
         evaluation.status = dossier.status;
-        evaluation.anomalies.illegal_transition += dossier.illegal;
-        evaluation.anomalies.foreign_centre += dossier.foreign;
         let Some(centre) = dossier.centre else {
+            // What belongs to no dossier is one anomaly, whatever it would be in one.
             evaluation.anomalies.orphan += u32::try_from(events).unwrap_or(u32::MAX);
             return;
         };
+        evaluation.anomalies.illegal_transition += dossier.illegal;
+        evaluation.anomalies.foreign_centre += dossier.foreign;
         let field = dossier.attributes.field_label(self.world);
         let mut push = |at, fact| {
             rows.push(Row {
