@@ -284,6 +284,18 @@ fn a_figure_that_is_not_there_is_a_dash_with_words() {
 }
 
 #[test]
+fn without_a_watermark_the_page_names_no_date() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    let mut early = snapshot(&registry, Vec::new(), |_| None);
+    early.watermark = i64::MIN;
+    server.publish(early);
+    let page = server.get("/?lang=en").body;
+    assert!(page.contains("Not complete yet") && !page.contains("Complete up to"));
+    server.stop();
+}
+
+#[test]
 fn before_the_first_snapshot_the_page_says_so() {
     let server = Server::start(&registry());
     assert!(

@@ -1,5 +1,6 @@
 //! What stands around the figures: document, choice of province and language, clock and age.
 
+use dunghen_contract::Millis;
 use maud::{DOCTYPE, Markup, html};
 
 use super::View;
@@ -114,9 +115,13 @@ pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Marku
                     }
                 }
                 p.complete {
-                    (lang.of("Đủ sự kiện đến", "Complete up to")) " "
-                    (civil.time(snapshot.watermark)) " "
-                    (civil.date(lang, snapshot.watermark))
+                    @if snapshot.watermark == Millis::MIN {
+                        (lang.of("Chưa đủ sự kiện", "Not complete yet"))
+                    } @else {
+                        (lang.of("Đủ sự kiện đến", "Complete up to")) " "
+                        (civil.time(snapshot.watermark)) " "
+                        (civil.date(lang, snapshot.watermark))
+                    }
                 }
                 p.age role="status" {
                     span.old { "⚠ " (lang.of("Số liệu cũ", "Old figures")) " · " }
