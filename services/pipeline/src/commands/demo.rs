@@ -3,14 +3,6 @@
 //! The embedded broker forgets silently beyond a few megabytes a partition, so the past comes
 //! through the replay path, and only the present through the broker.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "partitions are few and never negative; latencies are far below the bounds of a double"
-)]
-
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,7 +36,7 @@ use crate::server::Server;
 
 const TOPIC: &str = "dossier.events";
 const DEAD_LETTERS: &str = "dossier.dead-letters";
-const PARTITIONS: usize = 3;
+const PARTITIONS: u8 = 3;
 /// What lies behind the province when the demonstration begins.
 const PAST: Millis = 40 * 24 * 3_600_000;
 /// Events a second: a pace that can be seen.
@@ -72,8 +64,8 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
         publication: settings.publish.publication.clone(),
         queries: settings.queries.clone(),
         policy: settings.policy(),
-        shards: PARTITIONS,
-        lanes: PARTITIONS,
+        shards: PARTITIONS.into(),
+        lanes: PARTITIONS.into(),
         disorder: settings.disorder,
         health: Arc::clone(&health),
         published,
@@ -115,7 +107,7 @@ fn past(
             return Ok(None);
         }
         let partition = partitioner
-            .partition(emission.subject(), PARTITIONS as i32)
+            .partition(emission.subject(), PARTITIONS.into())
             .and_then(|partition| usize::try_from(partition).ok())
             .unwrap_or(0);
         let lane = Lane::Partition {
@@ -146,7 +138,7 @@ fn present(
     stop: &AtomicBool,
 ) -> Result<(), CommandError> {
     let cluster = MockCluster::new(1).map_err(KafkaFault::Client)?;
-    for (topic, partitions) in [(TOPIC, PARTITIONS as i32), (DEAD_LETTERS, 1)] {
+    for (topic, partitions) in [(TOPIC, PARTITIONS.into()), (DEAD_LETTERS, 1)] {
         cluster
             .create_topic(topic, partitions, 1)
             .map_err(KafkaFault::Client)?;

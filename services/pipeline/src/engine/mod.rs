@@ -4,14 +4,6 @@
 //! workers; when it says so, every worker settles at one clock and the ticker makes a snapshot.
 //! Orders travel in channels, so what was fed before a tick is in it and what came after is not.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "partitions are few and never negative; latencies are far below the bounds of a double"
-)]
-
 mod counts;
 pub mod drive;
 mod feeder;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use dunghen_lifecycle::{Millis, Status};
 use dunghen_publish::{DossierStatus, Health, Published};
@@ -135,8 +136,9 @@ impl Ticking {
                 .set_dossiers(*status, u64::try_from(n).unwrap_or(0));
         }
         for (stamp, n) in tick.stamps {
-            self.health
-                .observe_end_to_end(now.saturating_sub(stamp).max(0) as f64 / 1000.0, n);
+            let waited = u64::try_from(now.saturating_sub(stamp)).unwrap_or(0);
+            let waited = Duration::from_millis(waited).as_secs_f64();
+            self.health.observe_end_to_end(waited, n);
         }
         if tick.caught_up {
             self.health.mark_ready();

@@ -74,7 +74,7 @@ fn watch(
         let parts = topics
             .names
             .iter()
-            .flat_map(|topic| (0..topics.partitions as i32).map(move |number| (topic, number)));
+            .flat_map(|topic| topics.numbers().map(move |number| (topic, number)));
         for ((topic, number), end) in parts.zip(&*ends.0) {
             if stopping.load(Ordering::Relaxed) {
                 return;

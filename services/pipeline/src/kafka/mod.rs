@@ -1,13 +1,5 @@
 //! Kafka at the edge: which partitions there are, reading them, and where refused messages go.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "partitions are few and never negative; latencies are far below the bounds of a double"
-)]
-
 pub mod client;
 mod cut;
 pub mod dead_letters;

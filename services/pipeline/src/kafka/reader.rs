@@ -44,6 +44,7 @@ pub enum ReadError {
 struct Part {
     topic: Arc<str>,
     number: i32,
+    shard: usize,
     queue: PartitionQueue<DefaultConsumerContext>,
     /// The offset after the last message that was read.
     position: i64,
@@ -119,18 +120,18 @@ impl Reader {
         let mut assignment = TopicPartitionList::new();
         let mut bounds = Vec::new();
         for topic in &topics.names {
-            for number in 0..topics.partitions as i32 {
+            for (shard, number) in topics.numbers().enumerate() {
                 let (low, high) = consumer
                     .fetch_watermarks(topic, number, PATIENCE)
                     .map_err(metadata)?;
                 assignment
                     .add_partition_offset(topic, number, Offset::Offset(low))
                     .map_err(metadata)?;
-                bounds.push((topic, number, low, high));
+                bounds.push((topic, number, shard, low, high));
             }
         }
         let mut parts = Vec::with_capacity(bounds.len());
-        for (topic, number, low, high) in bounds {
+        for (topic, number, shard, low, high) in bounds {
             let mut queue = consumer
                 .split_partition_queue(topic, number)
                 .ok_or_else(|| metadata(KafkaError::Subscription(topic.clone())))?;
@@ -139,6 +140,7 @@ impl Reader {
             parts.push(Part {
                 topic: topic.as_str().into(),
                 number,
+                shard,
                 queue,
                 position: low,
                 end_at_start: high,
@@ -149,7 +151,7 @@ impl Reader {
         consumer.assign(&assignment).map_err(metadata)?;
         Ok(Self {
             consumer,
-            partitions: topics.partitions as i32,
+            partitions: topics.numbers().end,
             parts,
             bell,
             dead_letters,
@@ -179,7 +181,8 @@ impl Reader {
             .map(|p| (p.end_at_start - p.position).max(0))
             .sum();
         let all: i64 = self.parts.iter().map(|p| p.end_at_start).sum();
-        ((all - left).max(0) as u64, all.max(0) as u64)
+        let count = |messages: i64| messages.max(0).unsigned_abs();
+        (count(all - left), count(all))
     }
 
     /// Reads one turn of every partition, or waits a little where there is nothing.
@@ -206,7 +209,7 @@ impl Reader {
         let part = &mut self.parts[lane];
         let place = Lane::Partition {
             lane,
-            shard: part.number as usize,
+            shard: part.shard,
         };
         for read in 0..TURN {
             if self.bounded && part.is_caught_up() {

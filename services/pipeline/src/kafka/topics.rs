@@ -1,5 +1,6 @@
 //! Which topics and partitions there are to read, and whether they keep the contract's transport rules.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use rdkafka::admin::{AdminClient, AdminOptions, ResourceSpecifier};
@@ -20,6 +21,14 @@ pub struct Topics {
     pub names: Vec<String>,
     /// Partitions of each.
     pub partitions: usize,
+}
+
+impl Topics {
+    /// The numbers of the partitions of a topic, as Kafka counts them.
+    #[must_use]
+    pub fn numbers(&self) -> Range<i32> {
+        0..i32::try_from(self.partitions).unwrap_or(i32::MAX)
+    }
 }
 
 /// Finds the topics that the names and patterns (with a leading `^`) mean.
