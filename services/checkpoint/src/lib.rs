@@ -1,0 +1,1 @@
+//! Checkpoints: what survives a crash, kept in an object store and taken up again by decision.
