@@ -18,12 +18,15 @@ use dunghen_contract::registry::{CentreId, RegistryPaths};
 use dunghen_contract::{Channel, Event, Kind, Members, Registry};
 use dunghen_lifecycle::{Batch, Fact, FieldIx, Row, Rules, Timeliness};
 use dunghen_windows::delta::{Delta, Weighted};
+use dunghen_windows::gathered::Gathered;
 use dunghen_windows::{Board, Frame, Group, Publication, QuerySet, Settlement};
 use tokio::runtime::Runtime;
 
 /// 2026-11-23 09:00 in Vietnam.
 const NOW: i64 = 1_795_399_200_000;
 const DAY: i64 = 86_400_000;
+/// Facts that are grouped at once.
+const FACTS: u64 = 100_000;
 
 struct Province {
     registry: Arc<Registry>,
@@ -165,10 +168,11 @@ fn delta(c: &mut Criterion) {
         };
         (row, 1)
     };
-    let facts: Vec<Weighted> = (0..100_000).map(fact).collect();
+    let mut facts = Gathered::default();
+    facts.extend((0..FACTS).map(fact));
     let mut group = c.benchmark_group("delta");
     group.sample_size(20);
-    group.throughput(Throughput::Elements(facts.len() as u64));
+    group.throughput(Throughput::Elements(FACTS));
     group.bench_function("group facts into wide rows", |b| {
         b.iter_batched_ref(
             || (Delta::default(), facts.clone()),

@@ -5,7 +5,7 @@
 //! a fact is added once, and the set is taken apart after the roll-up, when rows are few.
 //!
 //! This is the first of the three levels of `spec/architecture.md` decision 3, and the one that
-//! sees every fact. It groups in plain memory, sorted by centre and sector so that the rows being
+//! sees every fact. It groups in plain memory, one centre after the other so that the rows being
 //! added to stay in the cache; DataFusion groups the wide rows, of which there are far fewer.
 
 use dunghen_calendar::{Calendar, Day};
@@ -14,6 +14,7 @@ use dunghen_lifecycle::{Fact, FieldIx, Millis, Row, Standing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::frame::{Frame, Slots};
+use crate::gathered::Gathered;
 use crate::measure::{COLUMNS, NOW_COLUMNS, STANDING, TICKETS_WAITING, spread};
 
 /// A fact with its weight.
@@ -197,36 +198,32 @@ impl Delta {
     }
 
     /// Adds facts to every window that holds their instants, and to *now*.
-    pub fn add(&mut self, facts: &[Weighted], frame: &Frame, calendar: &Calendar) {
-        let order = by_cell(facts);
-        for places in order.chunk_by(|a, b| a.cell() == b.cell()) {
-            let mut rows = CellRows::new(places[0].cell());
-            for (row, weight) in places.iter().map(|place| &facts[place.fact()]) {
-                if row.fact.is_now() {
-                    self.add_now(row, *weight);
-                    continue;
-                }
-                if row.fact == Fact::BecameOverdue {
-                    let day = calendar.day_of(row.at);
-                    *self.overdue_days.entry((day, rows.cell)).or_default() += i64::from(*weight);
-                }
-                let slots = frame.slots_of(row.at);
-                if !slots.is_empty() {
-                    add_fact(&row.fact, *weight, rows.values(slots, &mut self.windows));
-                }
+    pub fn add(&mut self, facts: &Gathered, frame: &Frame, calendar: &Calendar) {
+        let mut rows = Found::default();
+        for (row, weight) in facts.iter() {
+            if row.fact.is_now() {
+                self.add_now(row, *weight);
+                continue;
+            }
+            let cell = Cell::new(row.centre, row.field);
+            if row.fact == Fact::BecameOverdue {
+                let day = calendar.day_of(row.at);
+                *self.overdue_days.entry((day, cell)).or_default() += i64::from(*weight);
+            }
+            let slots = frame.slots_of(row.at);
+            if !slots.is_empty() {
+                let values = rows.values((slots, cell), &mut self.windows);
+                add_fact(&row.fact, *weight, values);
             }
         }
     }
 
     /// Adds facts, times a sign, to one slot, whatever their instants.
-    pub fn add_to_slot(&mut self, slot: usize, facts: &[Weighted], sign: i32) {
-        let order = by_cell(facts);
-        for places in order.chunk_by(|a, b| a.cell() == b.cell()) {
-            let mut rows = CellRows::new(places[0].cell());
-            let values = rows.values(Slots::only(slot), &mut self.windows);
-            for (row, weight) in places.iter().map(|place| &facts[place.fact()]) {
-                add_fact(&row.fact, weight * sign, values);
-            }
+    pub fn add_to_slot(&mut self, slot: usize, facts: &Gathered, sign: i32) {
+        let mut rows = Found::default();
+        for (row, weight) in facts.iter() {
+            let key = (Slots::only(slot), Cell::new(row.centre, row.field));
+            add_fact(&row.fact, weight * sign, rows.values(key, &mut self.windows));
         }
     }
 
@@ -242,28 +239,38 @@ impl Delta {
     }
 }
 
-/// The rows of one cell; the one used last is the one that most facts want next.
-struct CellRows {
-    cell: Cell,
-    last: Option<(Slots, usize)>,
+/// How many rows are found without the index, as a power of two: a centre has about thirty
+/// sectors, and its facts lie in a few sets of slots at a time.
+const FOUND_BITS: u32 = 8;
+
+/// Rows that were found before, each at the one place where its key may be.
+struct Found {
+    rows: [(SlotsCell, usize); 1 << FOUND_BITS],
 }
 
-impl CellRows {
-    const fn new(cell: Cell) -> Self {
-        Self { cell, last: None }
+impl Default for Found {
+    fn default() -> Self {
+        // No fact is added to no slots, so that this key finds nothing.
+        let nowhere = (Slots::default(), Cell(0));
+        Self {
+            rows: [(nowhere, 0); 1 << FOUND_BITS],
+        }
     }
+}
 
+impl Found {
     fn values<'w>(
         &mut self,
-        slots: Slots,
+        key: SlotsCell,
         windows: &'w mut WideRows<SlotsCell, COLUMNS>,
     ) -> &'w mut [i64] {
-        let row = match self.last {
-            Some((of, row)) if of == slots => row,
-            _ => windows.row((slots, self.cell)),
-        };
-        self.last = Some((slots, row));
-        windows.values_mut(row)
+        let (slots, Cell(cell)) = key;
+        let mixed = (slots.bits() ^ cell).wrapping_mul(0x9E37_79B9);
+        let (of, row) = &mut self.rows[(mixed >> (u32::BITS - FOUND_BITS)) as usize];
+        if *of != key {
+            (*of, *row) = (key, windows.row(key));
+        }
+        windows.values_mut(*row)
     }
 }
 
@@ -272,30 +279,6 @@ fn add_fact(fact: &Fact, weight: i32, values: &mut [i64]) {
     spread(fact, |column, value| {
         values[column] += value * i64::from(weight);
     });
-}
-
-/// Where a fact lies, sorted by its cell: far less to move about than the fact.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place(u64);
-
-impl Place {
-    const fn cell(self) -> Cell {
-        Cell((self.0 >> 32) as u32)
-    }
-
-    const fn fact(self) -> usize {
-        self.0 as u32 as usize
-    }
-}
-
-fn by_cell(facts: &[Weighted]) -> Vec<Place> {
-    let place = |(number, (row, _)): (usize, &Weighted)| {
-        let Cell(cell) = Cell::new(row.centre, row.field);
-        Place(u64::from(cell) << 32 | u64::from(number as u32))
-    };
-    let mut places: Vec<Place> = facts.iter().enumerate().map(place).collect();
-    places.sort_unstable();
-    places
 }
 
 const fn standing_column(standing: Standing) -> usize {

@@ -22,6 +22,7 @@ pub mod evaluation;
 pub mod feed;
 pub mod frame;
 pub mod functions;
+pub mod gathered;
 pub mod indicator;
 pub mod layout;
 pub mod measure;

@@ -9,6 +9,7 @@ use dunghen_lifecycle::{Millis, Row};
 
 use crate::delta::{Delta, Weighted};
 use crate::frame::{Frame, SLIDING};
+use crate::gathered::Gathered;
 
 const MINUTE: Millis = 60_000;
 /// What the longest window and its step can reach back from the clock.
@@ -87,7 +88,7 @@ impl Panes {
         from: Option<&Frame>,
         to: &Frame,
         delta: &mut Delta,
-        room: &mut Vec<Weighted>,
+        room: &mut Gathered,
     ) {
         for slot in 0..SLIDING {
             let (start, end) = to.sliding[slot];
@@ -109,14 +110,14 @@ impl Panes {
         (from, until): (Millis, Millis),
         sign: i32,
         delta: &mut Delta,
-        room: &mut Vec<Weighted>,
+        room: &mut Gathered,
     ) {
         let place = |at: Millis| {
             let minute = at.div_euclid(MINUTE) - self.first;
             usize::try_from(minute).unwrap_or(0).min(self.panes.len())
         };
         for pane in self.panes.range(place(from)..place(until)) {
-            room.extend_from_slice(&pane.facts);
+            room.extend(pane.facts.iter().copied());
         }
         delta.add_to_slot(slot, room, sign);
         room.clear();

@@ -7,8 +7,9 @@ use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
 use dunghen_lifecycle::{AHEAD, Arrival, Batch, Millis, Rules, Settled, Store};
 
-use crate::delta::{Delta, Weighted};
+use crate::delta::Delta;
 use crate::frame::{Frame, Slots};
+use crate::gathered::Gathered;
 use crate::panes::Panes;
 
 /// When a centre spoke, over all its accepted events.
@@ -95,7 +96,7 @@ pub struct Group {
     shards: Vec<Shard>,
     frame: Option<Frame>,
     delta: Delta,
-    facts: Vec<Weighted>,
+    facts: Gathered,
 }
 
 impl Group {
