@@ -6,6 +6,7 @@ use dunghen_contract::registry::{CentreId, ProcedureId};
 use dunghen_contract::{Channel, Factor, Medium, Method, ServiceLevel};
 
 use crate::Millis;
+use crate::decision::Decision;
 use crate::entry::Entry;
 use crate::intern::{StrId, field_of_slug, unknown_field};
 use crate::row::{Apology, Closed, FieldIx};
@@ -140,23 +141,6 @@ impl Attributes {
     }
 }
 
-/// What was decided, as the contract's members say it.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four independent members of the contract, not states of one thing"
-)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Result {
-    /// The outcome was `granted`.
-    pub granted: bool,
-    /// The result is signed.
-    pub signed: bool,
-    /// The result was digitised.
-    pub digitised: bool,
-    /// Papers were reused.
-    pub reused: bool,
-}
-
 /// A stretch of time, [from, to).
 pub type Span = (Millis, Millis);
 
@@ -180,7 +164,7 @@ pub struct Dossier {
     /// When it ended.
     pub ended_at: Option<Millis>,
     /// What was decided, of a resolved one.
-    pub result: Result,
+    pub decision: Decision,
     /// When and how the result was handed over.
     pub returned: Option<(Millis, Channel)>,
     /// The first promise, moved by pauses only.

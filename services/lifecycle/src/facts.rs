@@ -3,6 +3,8 @@
 //! The three families of a subject are three things that share only its name; each gives rows of
 //! its own, and the earliest of their next instants is the subject's.
 
+use std::num::NonZeroI64;
+
 use dunghen_contract::{Channel, Family, ServiceLevel};
 
 use crate::Millis;
@@ -176,18 +178,16 @@ impl DossierFacts<'_, '_> {
     fn resolved(&self, received: Millis, ended: Millis, level: ServiceLevel) -> Fact {
         let dossier = self.dossier;
         let rules = self.world.rules;
+        let statutory = dossier.attributes.statutory(self.world);
         Fact::Resolved {
             verdict: rules.verdict(ended, dossier.due_current),
             first: rules.verdict(ended, dossier.due_first),
-            granted: dossier.result.granted,
-            signed: dossier.result.signed,
-            digitised: dossier.result.digitised,
-            reused: dossier.result.reused,
+            decision: dossier.decision,
             online: dossier.attributes.channel == Some(Channel::Online),
             online_service: level != ServiceLevel::None,
             elapsed: ended - received,
             working: self.working_time(received, ended),
-            statutory: dossier.attributes.statutory(self.world),
+            statutory: statutory.and_then(NonZeroI64::new),
         }
     }
 

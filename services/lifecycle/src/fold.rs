@@ -5,10 +5,11 @@
 //! it legal.
 
 use dunghen_contract::registry::CentreId;
-use dunghen_contract::{Kind, Outcome};
+use dunghen_contract::Kind;
 
 use crate::Millis;
-use crate::dossier::{Dossier, Pause, Result, Status};
+use crate::decision::Decision;
+use crate::dossier::{Dossier, Pause, Status};
 use crate::entry::Entry;
 use crate::row::{Apology, Closed};
 use crate::rules::{WORKING_DAY, World};
@@ -257,22 +258,13 @@ impl Step<'_, '_> {
 
     fn resolve(&mut self) {
         self.end(Status::Resolved);
-        let flags = self.entry.flags;
-        self.dossier.result = Result {
-            granted: flags.outcome() != Some(Outcome::Refused),
-            signed: flags.signed_result() == Some(true),
-            digitised: flags.digitised() == Some(true),
-            reused: flags.reused() == Some(true),
-        };
+        self.dossier.decision = Decision::of(self.entry.flags);
     }
 
     fn hand_over(&mut self) {
         if self.dossier.status != Status::Resolved {
             self.end(Status::Resolved);
-            self.dossier.result = Result {
-                granted: true,
-                ..Result::default()
-            };
+            self.dossier.decision = Decision::HANDED_OVER;
         }
         self.dossier.status = Status::Returned;
         self.dossier.returned = self
@@ -288,7 +280,7 @@ impl Step<'_, '_> {
             self.dossier.closures.push((ended, at));
         }
         self.dossier.returned = None;
-        self.dossier.result = Result::default();
+        self.dossier.decision = Decision::default();
         self.dossier.status = Status::Open;
         self.move_due(self.entry.due_at, false);
         self.dossier.judge_overdue(at, self.world);

@@ -14,6 +14,7 @@ pub mod arrival;
 pub mod code;
 pub mod codec;
 pub mod contact;
+pub mod decision;
 pub mod difference;
 pub mod dossier;
 pub mod due_text;
@@ -33,6 +34,7 @@ pub mod ticket;
 pub mod timers;
 
 pub use arrival::{Arrival, Batch};
+pub use decision::Decision;
 pub use dossier::Status;
 pub use dunghen_calendar::Millis;
 pub use entry::Entry;

@@ -1,12 +1,16 @@
 //! Fact rows: what one subject contributes to the figures, each at its instant.
 //!
 //! A row is a plain value that is compared and subtracted: the engine emits the difference of two
-//! sets of rows with weights +1 and −1, so everything that a figure needs must be in the row.
+//! sets of rows with weights +1 and −1, so everything that a figure needs must be in the row. Rows
+//! are copied, compared and kept by the million, so they are held to 48 bytes.
+
+use std::num::NonZeroI64;
 
 use dunghen_contract::registry::CentreId;
 use dunghen_contract::{Channel, ContactKind, Medium, Method, ServiceLevel};
 
 use crate::Millis;
+use crate::decision::Decision;
 
 /// A sector as a label: the listed ones in the order of `fields.csv`, then `other`, `unknown`,
 /// and last the place of facts that have no sector (tickets, contacts).
@@ -113,14 +117,8 @@ pub enum Fact {
         verdict: Verdict,
         /// Against the first promise.
         first: Verdict,
-        /// The outcome was `granted`.
-        granted: bool,
-        /// The result is signed.
-        signed: bool,
-        /// The result was digitised.
-        digitised: bool,
-        /// Papers were reused.
-        reused: bool,
+        /// What was decided.
+        decision: Decision,
         /// Filed online.
         online: bool,
         /// The service level is full or partial.
@@ -130,7 +128,7 @@ pub enum Fact {
         /// Working time without pauses and closed times.
         working: Millis,
         /// Statutory working time of the procedure, where the catalogue has one.
-        statutory: Option<Millis>,
+        statutory: Option<NonZeroI64>,
     },
     /// A dossier withdrawn or stopped.
     ClosedOtherwise(Closed),
@@ -198,3 +196,6 @@ pub struct Row {
     /// What.
     pub fact: Fact,
 }
+
+// What is kept of facts is mostly this; a larger one is a decision and not an accident.
+const _: () = assert!(size_of::<Row>() == 48);

@@ -239,10 +239,7 @@ fn resolved(fact: &Fact, add: &mut impl FnMut(Column, i64)) {
     let Fact::Resolved {
         verdict: against_current,
         first,
-        granted,
-        signed,
-        digitised,
-        reused,
+        decision,
         online,
         online_service,
         elapsed,
@@ -254,12 +251,13 @@ fn resolved(fact: &Fact, add: &mut impl FnMut(Column, i64)) {
     };
     add(RESOLVED + verdict(against_current), 1);
     add(FIRST + verdict(first), 1);
+    let granted = decision.granted();
     for (column, holds) in [
         (GRANTED, granted),
-        (GRANTED + 1, granted && signed),
-        (GRANTED + 2, granted && digitised),
-        (GRANTED + 3, granted && reused),
-        (RESOLVED_ONLINE, online && signed),
+        (GRANTED + 1, granted && decision.signed()),
+        (GRANTED + 2, granted && decision.digitised()),
+        (GRANTED + 3, granted && decision.reused()),
+        (RESOLVED_ONLINE, online && decision.signed()),
         (RESOLVED_ONLINE + 1, online && online_service),
     ] {
         if holds {
@@ -270,7 +268,7 @@ fn resolved(fact: &Fact, add: &mut impl FnMut(Column, i64)) {
     duration(WORKING, WORKING_DAYS, working, add);
     if let Some(statutory) = statutory {
         add(STATUTORY, working);
-        add(STATUTORY + 1, statutory);
+        add(STATUTORY + 1, statutory.get());
     }
 }
 
