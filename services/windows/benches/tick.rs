@@ -17,8 +17,9 @@ use dunghen_calendar::Calendar;
 use dunghen_contract::registry::{CentreId, RegistryPaths};
 use dunghen_contract::{Channel, Event, Kind, Members, Registry};
 use dunghen_lifecycle::{Batch, Fact, FieldIx, Row, Rules, Timeliness};
-use dunghen_windows::delta::{Delta, Weighted};
+use dunghen_windows::delta::Delta;
 use dunghen_windows::gathered::Gathered;
+use dunghen_windows::weighted::Weighted;
 use dunghen_windows::{Board, Frame, Group, Publication, QuerySet, Settlement};
 use tokio::runtime::Runtime;
 
@@ -166,7 +167,7 @@ fn delta(c: &mut Criterion) {
                 total: (i as i64 * 13_000) % 3_600_000,
             },
         };
-        (row, 1)
+        Weighted::new(&row, 1)
     };
     let mut facts = Gathered::default();
     facts.extend((0..FACTS).map(fact));

@@ -10,15 +10,13 @@
 
 use dunghen_calendar::{Calendar, Day};
 use dunghen_contract::registry::CentreId;
-use dunghen_lifecycle::{Fact, FieldIx, Millis, Row, Standing};
+use dunghen_lifecycle::{Fact, FieldIx, Millis, Standing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::frame::{Frame, Slots};
 use crate::gathered::Gathered;
 use crate::measure::{COLUMNS, NOW_COLUMNS, STANDING, TICKETS_WAITING, spread};
-
-/// A fact with its weight.
-pub type Weighted = (Row, i32);
+use crate::weighted::Weighted;
 
 /// A centre and a sector as one number that sorts by centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,20 +198,19 @@ impl Delta {
     /// Adds facts to every window that holds their instants, and to *now*.
     pub fn add(&mut self, facts: &Gathered, frame: &Frame, calendar: &Calendar) {
         let mut rows = Found::default();
-        for (row, weight) in facts.iter() {
-            if row.fact.is_now() {
-                self.add_now(row, *weight);
+        for fact in facts.iter() {
+            if fact.fact.is_now() {
+                self.add_now(fact);
                 continue;
             }
-            let cell = Cell::new(row.centre, row.field);
-            if row.fact == Fact::BecameOverdue {
-                let day = calendar.day_of(row.at);
-                *self.overdue_days.entry((day, cell)).or_default() += i64::from(*weight);
+            if fact.fact == Fact::BecameOverdue {
+                let day = (calendar.day_of(fact.at), fact.cell);
+                *self.overdue_days.entry(day).or_default() += i64::from(fact.weight);
             }
-            let slots = frame.slots_of(row.at);
+            let slots = frame.slots_of(fact.at);
             if !slots.is_empty() {
-                let values = rows.values((slots, cell), &mut self.windows);
-                add_fact(&row.fact, *weight, values);
+                let values = rows.values((slots, fact.cell), &mut self.windows);
+                add_fact(&fact.fact, fact.weight, values);
             }
         }
     }
@@ -221,21 +218,23 @@ impl Delta {
     /// Adds facts, times a sign, to one slot, whatever their instants.
     pub fn add_to_slot(&mut self, slot: usize, facts: &Gathered, sign: i32) {
         let mut rows = Found::default();
-        for (row, weight) in facts.iter() {
-            let key = (Slots::only(slot), Cell::new(row.centre, row.field));
-            add_fact(&row.fact, weight * sign, rows.values(key, &mut self.windows));
+        for fact in facts.iter() {
+            let values = rows.values((Slots::only(slot), fact.cell), &mut self.windows);
+            add_fact(&fact.fact, fact.weight * sign, values);
         }
     }
 
-    fn add_now(&mut self, row: &Row, weight: i32) {
-        let column = if let Fact::Standing(standing) = row.fact {
+    fn add_now(&mut self, fact: &Weighted) {
+        let weight = i64::from(fact.weight);
+        let column = if let Fact::Standing(standing) = fact.fact {
             STANDING + standing_column(standing)
         } else {
-            *self.waiting.entry((row.centre, row.at)).or_default() += i64::from(weight);
+            let ticket = (fact.cell.centre(), fact.at);
+            *self.waiting.entry(ticket).or_default() += weight;
             TICKETS_WAITING
         };
-        let number = self.now.row(Cell::new(row.centre, row.field));
-        self.now.values_mut(number)[column] += i64::from(weight);
+        let number = self.now.row(fact.cell);
+        self.now.values_mut(number)[column] += weight;
     }
 }
 

@@ -4,7 +4,7 @@
 //! memory of another wide row. Gathered, those of a centre meet the few rows of its sectors, which
 //! stay in the cache; sorting them afterwards would cost more than the adding.
 
-use crate::delta::Weighted;
+use crate::weighted::Weighted;
 
 /// Facts by centre.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,7 @@ pub struct Gathered {
 impl Gathered {
     /// Takes a fact.
     pub fn push(&mut self, fact: Weighted) {
-        let centre = usize::from(fact.0.centre.0);
+        let centre = usize::from(fact.cell.centre().0);
         if centre >= self.centres.len() {
             self.centres.resize_with(centre + 1, Vec::new);
         }

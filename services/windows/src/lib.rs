@@ -37,6 +37,7 @@ pub mod snapshot;
 pub mod tables;
 pub mod totals;
 pub mod watermark;
+pub mod weighted;
 pub mod workday;
 
 pub use board::{Board, Settlement};

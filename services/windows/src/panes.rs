@@ -7,9 +7,10 @@ use std::collections::VecDeque;
 
 use dunghen_lifecycle::{Millis, Row};
 
-use crate::delta::{Delta, Weighted};
+use crate::delta::Delta;
 use crate::frame::{Frame, SLIDING};
 use crate::gathered::Gathered;
+use crate::weighted::Weighted;
 
 const MINUTE: Millis = 60_000;
 /// What the longest window and its step can reach back from the clock.
@@ -34,15 +35,15 @@ impl Pane {
 
     /// Adds up equal facts and drops those that cancel.
     fn merge(&mut self) {
-        self.facts.sort_unstable_by_key(|a| a.0);
+        self.facts.sort_unstable_by(|a, b| a.what().cmp(&b.what()));
         self.facts.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
+            let same = later.what() == kept.what();
             if same {
-                kept.1 += later.1;
+                kept.weight += later.weight;
             }
             same
         });
-        self.facts.retain(|(_, weight)| *weight != 0);
+        self.facts.retain(|fact| fact.weight != 0);
         self.merged = self.facts.len();
     }
 }
@@ -75,7 +76,7 @@ impl Panes {
         if place >= self.panes.len() {
             self.panes.resize_with(place + 1, Pane::default);
         }
-        self.panes[place].push((*row, weight));
+        self.panes[place].push(Weighted::new(row, weight));
     }
 
     /// Moves the sliding windows from one frame to the next, then forgets what none can reach.

@@ -11,6 +11,7 @@ use crate::delta::Delta;
 use crate::frame::{Frame, Slots};
 use crate::gathered::Gathered;
 use crate::panes::Panes;
+use crate::weighted::Weighted;
 
 /// When a centre spoke, over all its accepted events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +144,7 @@ impl Group {
             let (panes, facts) = (&mut shard.panes, &mut self.facts);
             settled += shard.store.settle(to, rules, registry, |row, weight| {
                 panes.push(row, weight, to);
-                facts.push((*row, weight));
+                facts.push(Weighted::new(row, weight));
             });
         }
         self.delta.add(&self.facts, &frame, calendar);
