@@ -17,7 +17,7 @@ use dunghen_contract::registry::CentreId;
 
 use crate::Millis;
 use crate::due_text::DueText;
-use crate::entry::{Entry, Flags, NO_DUE_TEXT};
+use crate::entry::{Due, Entry, Flags};
 use crate::intern::StrId;
 
 const SAME_CENTRE: u8 = 1 << 5;
@@ -43,13 +43,13 @@ const USUAL: DueText = DueText::Regular {
 struct Before {
     time: Millis,
     centre: u16,
-    source: u32,
+    source: StrId,
 }
 
 const START: Before = Before {
     time: 1_577_836_800_000, // 2020-01-01, so that first deltas are small
     centre: 0,
-    source: 0,
+    source: StrId::of(0),
 };
 
 /// Appends entries, in their order, to a buffer that ends with what `encode` made of `last`, or is
@@ -67,7 +67,7 @@ impl Before {
         Self {
             time: entry.time,
             centre: entry.centre.0,
-            source: entry.source.0,
+            source: entry.source,
         }
     }
 }
@@ -80,7 +80,7 @@ fn encode_one(entry: &Entry<'_>, before: Before, out: &mut Vec<u8>) {
     } else {
         0
     };
-    head |= if entry.source.0 == before.source {
+    head |= if entry.source == before.source {
         SAME_SOURCE
     } else {
         0
@@ -92,7 +92,7 @@ fn encode_one(entry: &Entry<'_>, before: Before, out: &mut Vec<u8>) {
         write(u64::from(entry.centre.0), out);
     }
     if head & SAME_SOURCE == 0 {
-        write(u64::from(entry.source.0), out);
+        write(u64::from(entry.source.place()), out);
     }
     write(entry.id.len() as u64, out);
     out.extend_from_slice(entry.id);
@@ -109,8 +109,8 @@ fn mask_of(entry: &Entry<'_>) -> u8 {
         | bit(entry.field.is_some(), FIELD)
         | bit(entry.deciding_unit.is_some(), UNIT)
         | bit(entry.to.is_some(), TO)
-        | bit(entry.due_at.is_some(), DUE)
-        | bit(entry.due_at.is_some() && entry.due_text == USUAL, USUAL_DUE)
+        | bit(entry.due.is_some(), DUE)
+        | bit(entry.due.is_some_and(|due| due.text == USUAL), USUAL_DUE)
 }
 
 fn encode_members(entry: &Entry<'_>, mask: u8, out: &mut Vec<u8>) {
@@ -121,12 +121,12 @@ fn encode_members(entry: &Entry<'_>, mask: u8, out: &mut Vec<u8>) {
         .into_iter()
         .flatten()
     {
-        write(u64::from(text.0), out);
+        write(u64::from(text.place()), out);
     }
-    if let Some(due) = entry.due_at {
-        write_signed(due - entry.time, out);
+    if let Some(due) = entry.due {
+        write_signed(due.at - entry.time, out);
         if mask & USUAL_DUE == 0 {
-            write(due_text_number(entry.due_text), out);
+            write(due_text_number(due.text), out);
         }
     }
 }
@@ -138,13 +138,13 @@ fn due_text_number(text: DueText) -> u64 {
             let zone = offset.map_or(0, |minutes| u64::from((minutes + 1440).unsigned_abs()) + 1);
             (zone << 2 | u64::from(digits)) << 1
         }
-        DueText::Verbatim(id) => u64::from(id.0) << 1 | 1,
+        DueText::Verbatim(id) => u64::from(id.place()) << 1 | 1,
     }
 }
 
 fn due_text_of(number: u64) -> DueText {
     if number & 1 == 1 {
-        return DueText::Verbatim(StrId((number >> 1) as u32));
+        return DueText::Verbatim(StrId::of((number >> 1) as u32));
     }
     let zone = i16::try_from(number >> 3).unwrap_or(0);
     DueText::Regular {
@@ -174,7 +174,7 @@ fn decode_one<'a>(bytes: &mut &'a [u8], before: Before) -> Option<Entry<'a>> {
         before.centre
     };
     let source = if head & SAME_SOURCE == 0 {
-        read(bytes)? as u32
+        StrId::of(read(bytes)? as u32)
     } else {
         before.source
     };
@@ -189,7 +189,7 @@ fn decode_one<'a>(bytes: &mut &'a [u8], before: Before) -> Option<Entry<'a>> {
         if mask & bit == 0 {
             return Some(None);
         }
-        Some(Some(StrId(read(bytes)? as u32)))
+        Some(Some(StrId::of(read(bytes)? as u32)))
     };
     let flags = Flags(if mask & FLAGS == 0 {
         0
@@ -200,29 +200,29 @@ fn decode_one<'a>(bytes: &mut &'a [u8], before: Before) -> Option<Entry<'a>> {
     let field = text(FIELD, bytes)?;
     let deciding_unit = text(UNIT, bytes)?;
     let to = text(TO, bytes)?;
-    let due_at = if mask & DUE == 0 {
+    let due = if mask & DUE == 0 {
         None
     } else {
-        Some(time + read_signed(bytes)?)
-    };
-    let due_text = match (due_at, mask & USUAL_DUE != 0) {
-        (None, _) => NO_DUE_TEXT,
-        (Some(_), true) => USUAL,
-        (Some(_), false) => due_text_of(read(bytes)?),
+        let at = time + read_signed(bytes)?;
+        let text = if mask & USUAL_DUE == 0 {
+            due_text_of(read(bytes)?)
+        } else {
+            USUAL
+        };
+        Some(Due { at, text })
     };
     Some(Entry {
         kind: Kind::from_rank(head & 31)?,
         centre: CentreId(centre),
         time,
-        source: StrId(source),
+        source,
         id,
         flags,
         procedure,
         field,
         deciding_unit,
         to,
-        due_at,
-        due_text,
+        due,
     })
 }
 

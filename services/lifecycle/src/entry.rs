@@ -104,9 +104,19 @@ impl Flags {
     }
 }
 
-/// An event of a subject; the subject itself is the key of the set that it is in.
+/// An appointed return as it was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub struct Due {
+    /// When.
+    pub at: Millis,
+    /// How it was spelt.
+    pub text: DueText,
+}
+
+/// An event of a subject, with its id in one form or another; the subject itself is the key of the
+/// set that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record<Id> {
     /// What happened.
     pub kind: Kind,
     /// The centre that spoke.
@@ -115,8 +125,8 @@ pub struct Entry<'a> {
     pub time: Millis,
     /// The producing system.
     pub source: StrId,
-    /// The packed id.
-    pub id: &'a [u8],
+    /// The id.
+    pub id: Id,
     /// Members from closed lists.
     pub flags: Flags,
     /// Procedure as sent.
@@ -128,9 +138,30 @@ pub struct Entry<'a> {
     /// Unit transferred to.
     pub to: Option<StrId>,
     /// Appointed return.
-    pub due_at: Option<Millis>,
-    /// How it was spelt; without meaning where there is none.
-    pub due_text: DueText,
+    pub due: Option<Due>,
+}
+
+/// An event with its packed id.
+pub type Entry<'a> = Record<&'a [u8]>;
+
+impl<Id> Record<Id> {
+    /// The same event with its id in another form.
+    #[must_use]
+    pub fn with_id<Other>(self, id: Other) -> Record<Other> {
+        Record {
+            kind: self.kind,
+            centre: self.centre,
+            time: self.time,
+            source: self.source,
+            id,
+            flags: self.flags,
+            procedure: self.procedure,
+            field: self.field,
+            deciding_unit: self.deciding_unit,
+            to: self.to,
+            due: self.due,
+        }
+    }
 }
 
 impl<'a> Entry<'a> {
@@ -140,9 +171,10 @@ impl<'a> Entry<'a> {
         let [procedure, field, deciding_unit, to, due_text] = arrival.texts;
         let (procedure, field) = (intern(procedure), intern(field));
         let (deciding_unit, to) = (intern(deciding_unit), intern(to));
-        let due_text = due_text.map_or(NO_DUE_TEXT, |text| {
-            DueText::regular(text)
-                .unwrap_or_else(|| DueText::Verbatim(strings.intern(text, registry)))
+        let due = arrival.due_at.zip(due_text).map(|(at, text)| Due {
+            at,
+            text: DueText::regular(text)
+                .unwrap_or_else(|| DueText::Verbatim(strings.intern(text, registry))),
         });
         Self {
             kind: arrival.kind,
@@ -155,9 +187,14 @@ impl<'a> Entry<'a> {
             field,
             deciding_unit,
             to,
-            due_at: arrival.due_at,
-            due_text,
+            due,
         }
+    }
+
+    /// The appointed return.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Millis> {
+        self.due.map(|due| due.at)
     }
 
     /// The order of the fold (`counting.md` 1): time, rank, source, id; families apart.
@@ -195,9 +232,9 @@ impl<'a> Entry<'a> {
             applicant: flags.applicant(),
             on_behalf: flags.on_behalf(),
             outside_boundary: flags.outside_boundary(),
-            due_at: self.due_at.map(|at| DueAt {
+            due_at: self.due.map(|Due { at, text }| DueAt {
                 at,
-                text: match self.due_text {
+                text: match text {
                     DueText::Regular { offset, digits } => Cow::Owned(spell(at, offset, digits)),
                     DueText::Verbatim(id) => Cow::Borrowed(strings.text(id)),
                 },
@@ -216,9 +253,3 @@ impl<'a> Entry<'a> {
         }
     }
 }
-
-/// The spelling of no appointed return.
-pub const NO_DUE_TEXT: DueText = DueText::Regular {
-    offset: None,
-    digits: 0,
-};

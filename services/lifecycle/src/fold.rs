@@ -102,7 +102,7 @@ impl Step<'_, '_> {
                 }
             }
             (Kind::Extended, Status::Open | Status::Paused(_)) => {
-                self.move_due(self.entry.due_at, self.entry.flags.apology() == Some(true));
+                self.move_due(self.entry.due_at(), self.entry.flags.apology() == Some(true));
             }
             (Kind::Resolved, Status::Open | Status::Paused(_)) => self.resolve(),
             (Kind::Returned, Status::Open | Status::Paused(_) | Status::Resolved) => {
@@ -144,7 +144,7 @@ impl Step<'_, '_> {
         dossier.received_at = Some(at);
         dossier.centre = Some(self.entry.centre);
         dossier.first_source = Some(self.entry.source);
-        let due = self.entry.due_at.or_else(|| {
+        let due = self.entry.due_at().or_else(|| {
             let statutory = dossier.attributes.statutory(self.world)?;
             let rules = self.world.rules;
             Some(
@@ -165,13 +165,13 @@ impl Step<'_, '_> {
         }
         if self.dossier.ended() {
             let frozen = self.dossier.due_current;
-            if frozen.is_some() && self.entry.due_at.is_some() && frozen != self.entry.due_at {
+            if frozen.is_some() && self.entry.due_at().is_some() && frozen != self.entry.due_at() {
                 self.dossier
                     .moves
                     .push((self.entry.time, Apology::AfterEnd));
             }
         } else {
-            self.move_due(self.entry.due_at, false);
+            self.move_due(self.entry.due_at(), false);
         }
     }
 
@@ -193,7 +193,7 @@ impl Step<'_, '_> {
     }
 
     fn resume(&mut self) {
-        self.end_pause(self.entry.due_at);
+        self.end_pause(self.entry.due_at());
         self.dossier.status = Status::Open;
         self.dossier.judge_overdue(self.entry.time, self.world);
     }
@@ -282,7 +282,7 @@ impl Step<'_, '_> {
         self.dossier.returned = None;
         self.dossier.decision = Decision::default();
         self.dossier.status = Status::Open;
-        self.move_due(self.entry.due_at, false);
+        self.move_due(self.entry.due_at(), false);
         self.dossier.judge_overdue(at, self.world);
     }
 }

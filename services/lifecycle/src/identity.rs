@@ -100,8 +100,8 @@ fn sort_all(entries: &mut Vec<Entry<'_>>, known: usize, world: &World<'_>) -> Me
 }
 
 fn by_identity(a: &Entry<'_>, b: &Entry<'_>) -> Ordering {
-    (a.kind.family(), a.source.0)
-        .cmp(&(b.kind.family(), b.source.0))
+    (a.kind.family(), a.source)
+        .cmp(&(b.kind.family(), b.source))
         .then_with(|| a.id.cmp(b.id))
 }
 

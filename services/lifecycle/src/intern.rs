@@ -3,15 +3,31 @@
 //! An event then stores a small number instead of a text, and the fold asks the registry nothing:
 //! a string's meaning is looked up when it is first seen.
 
+use std::num::NonZeroU32;
+
 use dunghen_contract::Registry;
 use dunghen_contract::registry::{CentreId, ProcedureId};
 use rustc_hash::FxHashMap;
 
 use crate::row::FieldIx;
 
-/// A string of one [`Interner`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct StrId(pub u32);
+/// A string of one [`Interner`]: its place from 1, so that none at all takes no room beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StrId(NonZeroU32);
+
+impl StrId {
+    /// The string at a place from 0.
+    #[must_use]
+    pub const fn of(place: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(place))
+    }
+
+    /// The place, from 0.
+    #[must_use]
+    pub const fn place(self) -> u32 {
+        self.0.get() - 1
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Meaning {
@@ -34,7 +50,7 @@ impl Interner {
         if let Some(&id) = self.ids.get(text) {
             return id;
         }
-        let id = StrId(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        let id = StrId::of(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
         self.texts.push(text.into());
         self.ids.insert(text.into(), id);
         self.meanings.push(Meaning {
@@ -48,25 +64,25 @@ impl Interner {
     /// The text behind a number.
     #[must_use]
     pub fn text(&self, id: StrId) -> &str {
-        &self.texts[id.0 as usize]
+        &self.texts[id.place() as usize]
     }
 
     /// The centre with this code, where the registry has one.
     #[must_use]
     pub fn centre(&self, id: StrId) -> Option<CentreId> {
-        self.meanings[id.0 as usize].centre
+        self.meanings[id.place() as usize].centre
     }
 
     /// The procedure with this code, where the catalogue has one.
     #[must_use]
     pub fn procedure(&self, id: StrId) -> Option<ProcedureId> {
-        self.meanings[id.0 as usize].procedure
+        self.meanings[id.place() as usize].procedure
     }
 
     /// The label of the sector with this slug.
     #[must_use]
     pub fn field(&self, id: StrId) -> FieldIx {
-        self.meanings[id.0 as usize].field
+        self.meanings[id.place() as usize].field
     }
 
     /// How many strings are known.

@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Record};
 
 /// How far chains are walked abreast; few are longer in a micro-batch.
 const DEPTH: usize = 8;
@@ -13,12 +13,18 @@ const DEPTH: usize = 8;
 /// The end of a chain.
 pub const NONE: u32 = u32::MAX;
 
-#[derive(Clone, Debug)]
-struct Link {
-    entry: Entry<'static>,
-    id: (u32, u32),
+/// Where the packed id of a waiting event lies, and the event before it in its chain.
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    start: u32,
+    end: u32,
     before: u32,
 }
+
+type Link = Record<Hold>;
+
+// Chains jump about in the memory, and a line of the cache is this long.
+const _: () = assert!(size_of::<Link>() == 64);
 
 /// The events of a micro-batch.
 #[derive(Clone, Debug, Default)]
@@ -44,12 +50,11 @@ impl Pending {
     pub fn push(&mut self, entry: &Entry<'_>, head: u32) -> u32 {
         let start = self.ids.len() as u32;
         self.ids.extend_from_slice(entry.id);
-        let link = Link {
-            entry: Entry { id: &[], ..*entry },
-            id: (start, self.ids.len() as u32),
+        self.links.push(entry.with_id(Hold {
+            start,
+            end: self.ids.len() as u32,
             before: head,
-        };
-        self.links.push(link);
+        }));
         (self.links.len() - 1) as u32
     }
 
@@ -58,11 +63,9 @@ impl Pending {
         let mut next = head;
         std::iter::from_fn(move || {
             let link = self.links.get(next as usize)?;
-            next = link.before;
-            Some(Entry {
-                id: &self.ids[link.id.0 as usize..link.id.1 as usize],
-                ..link.entry
-            })
+            let Hold { start, end, before } = link.id;
+            next = before;
+            Some(link.with_id(&self.ids[start as usize..end as usize]))
         })
     }
 
@@ -73,8 +76,8 @@ impl Pending {
         for _ in 0..DEPTH {
             for head in heads.iter_mut() {
                 if let Some(link) = self.links.get(*head as usize) {
-                    sum ^= self.ids.get(link.id.0 as usize).map_or(0, |id| *id);
-                    *head = link.before;
+                    sum ^= self.ids.get(link.id.start as usize).map_or(0, |id| *id);
+                    *head = link.id.before;
                 }
             }
         }
