@@ -146,6 +146,12 @@ impl Batch {
         self.texts.shrink_to(USUAL);
     }
 
+    /// Bytes of their ids and texts.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.ids.len() + self.texts.len()
+    }
+
     /// How many events there are.
     #[must_use]
     pub fn len(&self) -> usize {

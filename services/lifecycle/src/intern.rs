@@ -85,6 +85,11 @@ impl Interner {
         self.meanings[id.place() as usize].field
     }
 
+    /// The texts from a number on, in the order of their numbers.
+    pub fn texts_from(&self, first: usize) -> impl Iterator<Item = &str> {
+        self.texts.iter().skip(first).map(|text| &**text)
+    }
+
     /// How many strings are known.
     #[must_use]
     pub fn len(&self) -> usize {

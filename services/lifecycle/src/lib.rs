@@ -11,15 +11,18 @@
 )]
 
 pub mod arrival;
+pub mod changes;
 pub mod code;
 pub mod codec;
 pub mod contact;
+pub mod cut;
 pub mod decision;
 pub mod difference;
 pub mod dossier;
 pub mod due_text;
 pub mod entry;
 pub mod facts;
+pub mod fingerprint;
 pub mod fold;
 pub mod identity;
 pub mod intern;
@@ -28,16 +31,20 @@ pub mod packed_id;
 pub mod pending;
 pub mod row;
 pub mod rules;
+pub mod safe;
 pub mod store;
 pub mod subjects;
+pub mod take_up;
 pub mod ticket;
 pub mod timers;
 
 pub use arrival::{Arrival, Batch};
+pub use cut::{Forget, Tail};
 pub use decision::Decision;
 pub use dossier::Status;
 pub use dunghen_calendar::Millis;
 pub use entry::Entry;
+pub use fingerprint::fingerprint;
 pub use facts::{Anomalies, Evaluation, Scratch, evaluate};
 pub use intern::{Interner, StrId};
 pub use row::{

@@ -8,6 +8,7 @@ use dunghen_contract::Registry;
 
 use crate::Millis;
 use crate::arrival::Arrival;
+use crate::changes::Changes;
 use crate::codec;
 use crate::difference::difference;
 use crate::dossier::Status;
@@ -18,6 +19,7 @@ use crate::intern::Interner;
 use crate::pending::{NONE, Pending};
 use crate::row::Row;
 use crate::rules::{Rules, World};
+use crate::safe::Safe;
 use crate::subjects::{NEVER, Subjects};
 use crate::timers::Timers;
 
@@ -27,24 +29,30 @@ pub const AHEAD: usize = 32;
 /// The state of a shard's subjects.
 #[derive(Debug)]
 pub struct Store {
-    strings: Interner,
-    subjects: Subjects,
+    pub(crate) strings: Interner,
+    pub(crate) subjects: Subjects,
+    /// What the next cut must hold.
+    pub(crate) changes: Changes,
+    /// Strings and fingerprints that a cut which was kept holds, and one that is under way.
+    pub(crate) safe: Safe,
     pending: Pending,
     /// Subjects to settle; each once.
-    dirty: Vec<u32>,
+    pub(crate) dirty: Vec<u32>,
     timers: Timers,
     /// The instant up to which time has been applied.
-    clock: Millis,
+    pub(crate) clock: Millis,
     /// Dossiers by [`Status::index`].
-    statuses: [i64; Status::WORDS.len()],
-    event_bytes: usize,
-    scratch: Working,
+    pub(crate) statuses: [i64; Status::WORDS.len()],
+    /// Subjects whose dossier has begun with nothing that begins one, and tickets without issue.
+    pub(crate) orphans: i64,
+    pub(crate) event_bytes: usize,
+    pub(crate) scratch: Working,
 }
 
 /// Memory that settling uses again and again.
 #[derive(Debug, Default)]
-struct Working {
-    facts: Scratch,
+pub(crate) struct Working {
+    pub(crate) facts: Scratch,
     entries: Vec<Entry<'static>>,
     old: Vec<Row>,
     new: Vec<Row>,
@@ -69,11 +77,14 @@ impl Default for Store {
         Self {
             strings: Interner::default(),
             subjects: Subjects::default(),
+            changes: Changes::default(),
+            safe: Safe::default(),
             pending: Pending::default(),
             dirty: Vec::new(),
             timers: Timers::default(),
             clock: Millis::MIN,
             statuses: [0; Status::WORDS.len()],
+            orphans: 0,
             event_bytes: 0,
             scratch: Working::default(),
         }
@@ -201,6 +212,7 @@ impl Store {
         self.event_bytes += self.scratch.bytes.len();
         self.event_bytes -= subject.events().len();
         subject.set_events(&self.scratch.bytes);
+        self.changes.mark(number);
     }
 
     fn note(
@@ -214,6 +226,7 @@ impl Store {
             if let Some(index) = evaluation.status.index() {
                 self.statuses[index] += weight;
             }
+            self.orphans += i64::from(evaluation.anomalies.orphan > 0) * weight;
         }
         settled
             .anomalies
@@ -245,6 +258,12 @@ impl Store {
     #[must_use]
     pub const fn statuses(&self) -> &[i64; Status::WORDS.len()] {
         &self.statuses
+    }
+
+    /// How many subjects are orphans.
+    #[must_use]
+    pub const fn orphans(&self) -> i64 {
+        self.orphans
     }
 
     /// How many subjects are known.

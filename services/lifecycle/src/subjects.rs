@@ -78,6 +78,8 @@ fn buffer_of(name: &[u8], events: &[u8]) -> Box<[u8]> {
 #[derive(Clone, Debug, Default)]
 pub struct Subjects {
     list: Vec<Subject>,
+    /// Places of `list` whose subject is gone.
+    vacant: Vec<u32>,
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
 }
@@ -94,8 +96,14 @@ impl Subjects {
         if let Some(&number) = found {
             return (number, false);
         }
-        let number = self.list.len() as u32;
-        self.list.push(Subject::new(name, hash));
+        let subject = Subject::new(name, hash);
+        let number = if let Some(number) = self.vacant.pop() {
+            self.list[number as usize] = subject;
+            number
+        } else {
+            self.list.push(subject);
+            (self.list.len() - 1) as u32
+        };
         let list = &self.list;
         self.index
             .insert_unique(spread(hash), number, |&i| spread(list[i as usize].hash));
@@ -153,16 +161,32 @@ impl Subjects {
         &mut self.list[number as usize]
     }
 
+    /// Forgets a subject; its number is given to another later.
+    pub fn remove(&mut self, number: u32) {
+        let hash = spread(self.list[number as usize].hash);
+        if let Ok(entry) = self.index.find_entry(hash, |i| *i == number) {
+            entry.remove();
+            self.list[number as usize] = Subject::new("", 0);
+            self.vacant.push(number);
+        }
+    }
+
+    /// Numbers lie below this.
+    #[must_use]
+    pub fn bound(&self) -> usize {
+        self.list.len()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.index.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.index.is_empty()
     }
 }
 

@@ -7,17 +7,19 @@ use std::time::Duration;
 
 use dunghen_lifecycle::Millis;
 use dunghen_windows::Snapshot;
+use tracing::warn;
 
 use crate::clock;
 use crate::engine::drive::{Rhythm, Time};
-use crate::engine::{EngineError, Feeder, TickDone, wait};
+use crate::engine::{EngineError, Feeder, Revisions, TickDone, wait};
 use crate::kafka::lag::Ends;
 use crate::kafka::reader::{ReadError, Reader};
+use crate::keep::Cutting;
 use crate::progress::Progress;
 
-/// How long dead letters may take at a signal: a process ends within two seconds, and what was not
-/// written is read and refused again at the next start.
-const AT_A_SIGNAL: Duration = Duration::from_secs(1);
+/// How long the last checkpoint and its dead letters may take at a signal: a process ends within two
+/// seconds, and what is not safe by then is read again at the next start.
+const AT_A_SIGNAL: Duration = Duration::from_millis(1300);
 /// How long they may take at the end of a bounded run.
 const AT_THE_END: Duration = Duration::from_mins(1);
 
@@ -39,6 +41,10 @@ pub struct Live {
     pub ordered: Option<TickDone>,
     /// A snapshot of everything that the broker has is ordered.
     pub complete: bool,
+    /// The snapshot that was made last.
+    pub made: Option<Revisions>,
+    /// Checkpoints; none where nothing is kept.
+    pub cutting: Option<Cutting>,
 }
 
 impl Live {
@@ -49,12 +55,48 @@ impl Live {
     /// Kafka or the engine.
     pub fn run(&mut self, stop: &AtomicBool) -> Result<(), ReadError> {
         let mut rhythm = Rhythm::new(self.interval);
+        // What a checkpoint held is a snapshot of its own, before anything new is in it.
+        self.beat(&mut rhythm)?;
         while !stop.load(Ordering::Relaxed) {
-            self.reader.turn(&mut self.feeder, stop)?;
+            self.turn(stop)?;
             self.beat(&mut rhythm)?;
         }
-        self.reader.finish(AT_A_SIGNAL)?;
+        self.leave()
+    }
+
+    /// Reads a turn, unless a cut is being made.
+    fn turn(&mut self, stop: &AtomicBool) -> Result<(), ReadError> {
+        if self.cutting.as_ref().is_some_and(Cutting::holds_reader) {
+            return Ok(self.reader.pause()?);
+        }
+        self.reader.turn(&mut self.feeder, stop)
+    }
+
+    /// Makes a last checkpoint of what was read, where there is time for it.
+    fn leave(&mut self) -> Result<(), ReadError> {
+        let begun = clock::monotonic();
+        let left = || AT_A_SIGNAL.saturating_sub(clock::monotonic().duration_since(begun));
+        let mut last = self.cutting.is_some();
+        while self.cutting.as_ref().is_some_and(|c| last || !c.is_idle()) {
+            if left().is_zero() {
+                warn!("the last checkpoint is not written; what came since the one before is read again at the next start");
+                return Ok(());
+            }
+            self.look_back()?;
+            if last && self.is_free() {
+                last = false;
+                self.tick(true)?;
+            }
+            self.reader.pause()?;
+        }
+        self.reader.finish(left())?;
         Ok(())
+    }
+
+    /// Whether neither a tick nor a checkpoint is under way.
+    fn is_free(&self) -> bool {
+        let idle = self.cutting.as_ref().is_none_or(Cutting::is_idle);
+        idle && self.ordered.is_none() && !self.feeder.is_ticking()
     }
 
     /// Reads what each partition held at the start, then sets the clock to `at`.
@@ -82,44 +124,69 @@ impl Live {
 
     fn beat(&mut self, rhythm: &mut Rhythm) -> Result<(), ReadError> {
         self.look_back()?;
+        let holds = self.cutting.as_ref().is_some_and(Cutting::holds_reader);
         // Figures that are complete for the first time are not kept waiting for the rhythm.
         let first = !self.complete && self.reader.is_at_end();
-        let due = !self.feeder.is_ticking() && (first || rhythm.is_due(clock::monotonic()));
-        if !due && !self.feeder.is_full() {
-            return Ok(());
+        let now = clock::monotonic();
+        let due = !holds && !self.feeder.is_ticking() && (first || rhythm.is_due(now));
+        if due {
+            let cut = self.cutting.as_mut().is_some_and(|c| c.is_due(now));
+            self.complete |= first;
+            self.tick(cut)
+        } else if self.feeder.is_full() {
+            let (clock, _) = self.times();
+            Ok(clock.map_or(Ok(()), |clock| self.feeder.settle(clock))?)
+        } else {
+            Ok(())
         }
+    }
+
+    /// The clock, none before there is one, and the watermark.
+    fn times(&mut self) -> (Option<Millis>, Millis) {
         let now = clock::now_ms();
         let marks = self.feeder.watermarks();
         let idle = self
             .time
             .idle_watermark(now, self.disorder, marks.largest());
         let watermark = marks.advance(idle);
-        let Some(clock) = self.time.clock(now, watermark) else {
+        (self.time.clock(now, watermark), watermark)
+    }
+
+    /// Orders the snapshot of now, and where asked a checkpoint of the same moment.
+    fn tick(&mut self, cut: bool) -> Result<(), ReadError> {
+        let (Some(clock), watermark) = self.times() else {
             return Ok(());
         };
-        if due {
-            self.reader.report_lag(&self.ends);
-            self.complete |= first;
-            let caught_up = self.reader.is_caught_up();
-            self.ordered = Some(self.feeder.tick(clock, watermark, caught_up)?);
-        } else {
-            self.feeder.settle(clock)?;
+        self.reader.report_lag(&self.ends);
+        let caught_up = self.reader.is_caught_up();
+        self.ordered = Some(self.feeder.tick(clock, watermark, caught_up)?);
+        if let Some(cutting) = self.cutting.as_mut().filter(|_| cut) {
+            cutting.begin(&mut self.feeder)?;
         }
         Ok(())
     }
 
-    /// Ends where the last tick failed: what it took in is in no snapshot.
-    fn look_back(&mut self) -> Result<(), EngineError> {
-        let Some(ordered) = &self.ordered else {
-            return Ok(());
-        };
-        match ordered.try_recv() {
-            Ok(result) => {
-                self.ordered = None;
-                result.map(drop)
+    /// Takes notice of what became of the last tick and of the checkpoint under way. Ends where a
+    /// tick failed: what it took in is in no snapshot.
+    fn look_back(&mut self) -> Result<(), ReadError> {
+        let mut made = None;
+        if let Some(ordered) = &self.ordered {
+            match ordered.try_recv() {
+                Ok(result) => {
+                    self.ordered = None;
+                    made = Some(Revisions::of(&*result?));
+                }
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => {
+                    return Err(EngineError::Ended("ticker").into());
+                }
             }
-            Err(TryRecvError::Empty) => Ok(()),
-            Err(TryRecvError::Disconnected) => Err(EngineError::Ended("ticker")),
         }
+        self.made = made.or(self.made);
+        if let Some(cutting) = &mut self.cutting {
+            let made = self.made.filter(|_| self.ordered.is_none());
+            cutting.advance(&mut self.reader, &mut self.feeder, made)?;
+        }
+        Ok(())
     }
 }

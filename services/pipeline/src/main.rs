@@ -7,6 +7,7 @@ mod config;
 mod engine;
 mod format;
 mod input;
+mod keep;
 mod kafka;
 mod live;
 mod logging;

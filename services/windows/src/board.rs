@@ -53,6 +53,8 @@ pub struct Board {
     earlier: Option<Frame>,
     /// A query failed: at the next tick every figure is made anew.
     redo: bool,
+    /// What settles next was known before: it makes no revision.
+    taking_up: bool,
     number: u64,
 }
 
@@ -102,8 +104,18 @@ impl Board {
             revisions: [0; WINDOWS],
             earlier: None,
             redo: false,
+            taking_up: false,
             number: 0,
         })
+    }
+
+    /// Goes on from a snapshot of another process: what settles next is all that was known at its
+    /// clock, and closed windows keep the revisions that were published.
+    pub fn take_up(&mut self, clock: Millis, revisions: [u64; WINDOWS]) {
+        self.earlier = Some(Frame::at(clock, &self.rules.calendar));
+        self.revisions = revisions;
+        self.redo = true;
+        self.taking_up = true;
     }
 
     /// The entities.
@@ -141,6 +153,7 @@ impl Board {
             failed |= !family.evaluate(&self.ground, &self.layout).await?;
         }
         self.redo = failed;
+        self.taking_up = false;
         self.earlier = Some(frame);
         self.number += 1;
         Ok(Arc::new(Snapshot {
@@ -169,7 +182,7 @@ impl Board {
             rules: &self.rules,
             registry: &self.registry,
         };
-        let new_day = self.earlier.is_none_or(|e| e.day() != frame.day());
+        let new_day = self.taking_up || self.earlier.is_none_or(|e| e.day() != frame.day());
         self.ground.write().frame = frame;
         let mut deltas = settlement.deltas.into_iter();
         let mut delta = deltas.next().unwrap_or_default();
@@ -199,7 +212,8 @@ impl Board {
                 *revision = 0;
             }
             let slot = frame.slot(window) * self.layout.len();
-            let changed = touched[slot..slot + self.layout.len()].contains(&true);
+            let changed =
+                !self.taking_up && touched[slot..slot + self.layout.len()].contains(&true);
             if *revision == 0 {
                 *revision = u64::from(watermark >= frame.span(window).1);
             } else if changed {

@@ -140,6 +140,14 @@ impl Frame {
         }
     }
 
+    /// The earliest instant that any window reaches back to; the clock never goes back, so what
+    /// lies before it is in no window now or later.
+    #[must_use]
+    pub fn oldest(&self) -> Millis {
+        let starts = Window::all().map(|window| self.span(window).0);
+        starts.min().unwrap_or(self.clock)
+    }
+
     /// The slot of a window's totals.
     #[must_use]
     pub fn slot(&self, window: Window) -> usize {

@@ -10,6 +10,7 @@ use crate::weighted::Weighted;
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
     centres: Vec<Vec<Weighted>>,
+    len: usize,
 }
 
 impl Gathered {
@@ -20,6 +21,19 @@ impl Gathered {
             self.centres.resize_with(centre + 1, Vec::new);
         }
         self.centres[centre].push(fact);
+        self.len += 1;
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
     }
 
     /// The facts, those of a centre one after the other.
@@ -32,6 +46,7 @@ impl Gathered {
         for facts in &mut self.centres {
             facts.clear();
         }
+        self.len = 0;
     }
 }
 

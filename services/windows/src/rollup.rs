@@ -214,7 +214,7 @@ impl Context<'_> {
         }
         for (centre, more) in heard {
             let known = &mut totals.heard[usize::from(centre.0)];
-            let both = Heard::and(*known, *more);
+            let both = known.map_or(*more, |known| known.and(*more));
             news.first_event |= known.is_none_or(|known| known.first != both.first);
             *known = Some(both);
         }
@@ -249,15 +249,18 @@ impl Schedules {
         &self.of_schedule[&schedule.0]
     }
 
-    /// The overdue days that lie in a working day of any schedule.
+    /// The overdue days that lie in a working day of any schedule; older ones are forgotten.
     fn place(&self, context: &Context<'_>) -> Vec<OverdueDay> {
         let oldest = self.of_schedule.values().filter_map(Workdays::oldest).min();
         let Some(oldest) = oldest else {
             return Vec::new();
         };
         let first = (oldest, crate::delta::Cell(0));
-        let ground = context.ground.read();
-        let days = ground.totals.overdue_days.range(first..);
+        let mut ground = context.ground.write();
+        let known = &mut ground.totals.overdue_days;
+        // Days never come back into reach, because the clock never goes back.
+        *known = known.split_off(&first);
+        let days = known.iter();
         days.map(|(&(day, cell), &count): (&(Day, _), _)| {
             let schedule = context.rules.schedule(crate::delta::Cell::centre(cell));
             OverdueDay {

@@ -25,11 +25,11 @@ pub struct Heard {
 impl Heard {
     /// Widens what was heard.
     #[must_use]
-    pub fn and(earlier: Option<Self>, other: Self) -> Self {
-        earlier.map_or(other, |heard| Self {
-            first: heard.first.min(other.first),
-            last: heard.last.max(other.last),
-        })
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            first: self.first.min(other.first),
+            last: self.last.max(other.last),
+        }
     }
 }
 
@@ -39,6 +39,8 @@ pub struct Shard {
     store: Store,
     panes: Panes,
     heard: Vec<Option<Heard>>,
+    /// What was taken up from a checkpoint is not settled yet.
+    taken_up: bool,
 }
 
 impl Shard {
@@ -67,13 +69,33 @@ impl Shard {
             first: arrival.time,
             last: arrival.time,
         };
-        *heard = Some(Heard::and(*heard, now));
+        *heard = Some(heard.map_or(now, |heard| heard.and(now)));
     }
 
     /// The subjects.
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The subjects, to cut them or to take them up.
+    pub const fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// Everything is taken up from a checkpoint; when each centre had spoken comes with it.
+    pub fn taken_up(
+        &mut self,
+        registry: &Registry,
+        heard: impl IntoIterator<Item = (CentreId, Heard)>,
+    ) {
+        self.heard.resize(registry.centres().len(), None);
+        for (centre, heard) in heard {
+            let known = &mut self.heard[usize::from(centre.0)];
+            *known = Some(known.map_or(heard, |known| known.and(heard)));
+        }
+        self.store.taken_up();
+        self.taken_up = true;
     }
 
     /// When each centre spoke.
@@ -90,6 +112,10 @@ impl Shard {
         self.store.bytes() + self.panes.bytes()
     }
 }
+
+/// Facts that are grouped at a time: enough that few rows are looked up twice, little enough that a
+/// whole state taken up at once needs no memory for all of its facts.
+const FACTS: usize = 1 << 20;
 
 /// Shards that settle together into one delta.
 #[derive(Debug, Default)]
@@ -140,15 +166,24 @@ impl Group {
                 &mut self.facts,
             );
         }
+        let (facts, delta) = (&mut self.facts, &mut self.delta);
         for shard in &mut self.shards {
-            let (panes, facts) = (&mut shard.panes, &mut self.facts);
-            settled += shard.store.settle(to, rules, registry, |row, weight| {
+            let panes = &mut shard.panes;
+            let found = shard.store.settle(to, rules, registry, |row, weight| {
                 panes.push(row, weight, to);
                 facts.push(Weighted::new(row, weight));
+                if facts.len() == FACTS {
+                    delta.add(facts, &frame, calendar);
+                    facts.clear();
+                }
             });
+            // What was found before the checkpoint was counted by the process that wrote it.
+            if !std::mem::take(&mut shard.taken_up) {
+                settled += found;
+            }
         }
-        self.delta.add(&self.facts, &frame, calendar);
-        self.facts.clear();
+        delta.add(facts, &frame, calendar);
+        facts.clear();
         self.frame = Some(frame);
         settled
     }

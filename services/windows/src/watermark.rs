@@ -30,6 +30,29 @@ impl Watermarks {
         }
     }
 
+    /// Goes on from where a checkpoint was: the pipeline's watermark then.
+    pub fn take_up(&mut self, reached: Millis) {
+        self.reached = self.reached.max(reached);
+    }
+
+    /// Notes the largest event time that a checkpoint knew of a partition.
+    pub fn take_up_largest(&mut self, partition: usize, largest: Option<Millis>) {
+        let known = &mut self.partitions[partition].largest;
+        *known = (*known).max(largest);
+    }
+
+    /// The pipeline's watermark; the smallest number before there is one.
+    #[must_use]
+    pub const fn reached(&self) -> Millis {
+        self.reached
+    }
+
+    /// The largest event time of a partition.
+    #[must_use]
+    pub fn largest_of(&self, partition: usize) -> Option<Millis> {
+        self.partitions[partition].largest
+    }
+
     /// Notes an event of a partition.
     pub fn event(&mut self, partition: usize, time: Millis) {
         let partition = &mut self.partitions[partition];

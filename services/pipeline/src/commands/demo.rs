@@ -28,7 +28,7 @@ use crate::kafka::KafkaFault;
 use crate::kafka::client::Connection;
 use crate::kafka::dead_letters::DeadLetters;
 use crate::kafka::lag::{Ends, LagWatch};
-use crate::kafka::reader::Reader;
+use crate::kafka::reader::{Range, Reader};
 use crate::kafka::topics;
 use crate::live::Live;
 use crate::progress::Progress;
@@ -69,6 +69,7 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
         disorder: settings.disorder,
         health: Arc::clone(&health),
         published,
+        taken_up: None,
     })?;
     let living = past(&settings, args.seed, &mut feeder, &stop)?;
     let result = if let Some(living) = living {
@@ -152,7 +153,8 @@ fn present(
     let topics = topics::find(&consumer, &connection, &[TOPIC.to_owned()])?;
     let ends = Ends::unknown(&topics);
     let dead_letters = DeadLetters::new(&connection, DEAD_LETTERS, settings.kafka.max_bytes)?;
-    let reader = Reader::new(&connection, consumer, &topics, dead_letters, health, false)?;
+    let range = Range::whole();
+    let reader = Reader::new(&connection, consumer, &topics, dead_letters, health, range)?;
     let watch = LagWatch::start(Arc::clone(reader.consumer()), topics, ends.clone())?;
     let province = Life::start(&connection, living)?;
     let mut live = Live {
@@ -164,6 +166,8 @@ fn present(
         ends,
         ordered: None,
         complete: false,
+        made: None,
+        cutting: None,
     };
     announce(server, &connection)?;
     let result = live.run(stop);

@@ -11,6 +11,7 @@ use crate::config::ConfigFaults;
 use crate::engine::EngineError;
 use crate::kafka::KafkaFault;
 use crate::kafka::reader::ReadError;
+use crate::keep::KeepError;
 use crate::server::ServerError;
 
 /// Why a command ended before it was done.
@@ -28,6 +29,9 @@ pub enum CommandError {
     /// Kafka or the engine, while reading.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The state.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
     /// The HTTP server.
     #[error(transparent)]
     Server(#[from] ServerError),

@@ -63,6 +63,7 @@ fn start(settings: &Settings) -> Result<(Engine, Feeder), CommandError> {
         disorder: settings.disorder,
         health: Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms())),
         published: Published::new(),
+        taken_up: None,
     })?)
 }
 

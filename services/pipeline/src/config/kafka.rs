@@ -27,9 +27,21 @@ pub struct KafkaSettings {
     pub properties: BTreeMap<String, String>,
     /// Largest accepted value of a message, in bytes.
     pub max_bytes: usize,
+    /// What to do where the broker no longer holds what is to be read next.
+    pub on_gap: OnGap,
 }
 
-const KEYS: [&str; 7] = [
+/// What to do where the broker no longer holds what is to be read next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnGap {
+    /// Say how much is lost and end.
+    #[default]
+    Refuse,
+    /// Say how much is lost and go on with what there is.
+    Continue,
+}
+
+const KEYS: [&str; 8] = [
     "bootstrap",
     "topics",
     "partitioner",
@@ -37,6 +49,7 @@ const KEYS: [&str; 7] = [
     "dead_letter_topic",
     "properties",
     "max_bytes",
+    "on_gap",
 ];
 
 /// The contract's bound, and the largest that the readers of files have room for.
@@ -112,6 +125,16 @@ pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> KafkaSettings {
             |number| {
                 let fits = (1..=MOST_BYTES).contains(&number);
                 usize::try_from(number).ok().filter(|_| fits)
+            },
+        ),
+        on_gap: section.text(
+            "on_gap",
+            OnGap::default(),
+            "write \"refuse\" or \"continue\"",
+            |text| match text {
+                "refuse" => Some(OnGap::Refuse),
+                "continue" => Some(OnGap::Continue),
+                _ => None,
             },
         ),
     };

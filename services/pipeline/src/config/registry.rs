@@ -10,6 +10,7 @@ use dunghen_calendar::Calendar;
 use dunghen_contract::Registry;
 use dunghen_contract::registry::RegistryFault;
 
+use super::digest::{self, Digests};
 use super::ConfigFaults;
 use super::embedded::{CALENDAR, CENTRES, Embedded, FIELDS, PROCEDURES, TARGETS};
 use super::section::Section;
@@ -64,8 +65,16 @@ impl Table {
     }
 }
 
+/// Registry and calendar, and what tells others from them.
+pub(super) struct Tables {
+    pub(super) registry: Arc<Registry>,
+    pub(super) calendar: Arc<Calendar>,
+    /// Without the digest of the rules, which are no table.
+    pub(super) digests: Digests,
+}
+
 /// Registry and calendar, where both are free of faults.
-pub(super) type Read = Option<(Arc<Registry>, Arc<Calendar>)>;
+pub(super) type Read = Option<Tables>;
 
 pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> Read {
     let keys = ["centres", "procedures", "fields", "targets"];
@@ -98,7 +107,16 @@ pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> Read {
         }
     }
     let whole = tables.iter().chain([&calendar]).all(Table::is_whole);
-    whole.then(|| (Arc::new(both.0), Arc::new(both.1)))
+    let [centres, procedures, fields, _targets] = tables.each_ref().map(Table::text);
+    whole.then(|| Tables {
+        registry: Arc::new(both.0),
+        calendar: Arc::new(both.1),
+        digests: Digests {
+            calendar: digest::of([calendar.text()]),
+            registry: digest::of([centres, procedures, fields]),
+            rules: String::new(),
+        },
+    })
 }
 
 fn registry(tables: &[Table; 4], faults: &mut ConfigFaults) -> Option<Registry> {

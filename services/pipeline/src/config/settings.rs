@@ -9,8 +9,8 @@ use dunghen_windows::QuerySet;
 
 use super::tree::Tree;
 use super::{
-    ClockMode, ConfigFaults, KafkaSettings, PublishSettings, SeriesBound, kafka, publish, queries,
-    registry, rules, sources, state, warnings,
+    ClockMode, ConfigFaults, Digests, KafkaSettings, PublishSettings, SeriesBound, StateSettings,
+    digest, kafka, publish, queries, registry, rules, sources, state, warnings,
 };
 
 /// The configuration of a pipeline.
@@ -36,8 +36,10 @@ pub struct Settings {
     pub publish: PublishSettings,
     /// The indicators.
     pub queries: QuerySet,
-    /// Keys that are accepted and change nothing yet.
-    pub(super) without_effect: Vec<String>,
+    /// Where checkpoints go.
+    pub state: StateSettings,
+    /// What tells another calendar, registry or rule from these.
+    pub digests: Digests,
 }
 
 impl Settings {
@@ -64,12 +66,13 @@ impl Settings {
         let tables = registry::read(tree, faults);
         let written = rules::read(tree, faults);
         let clock = rules::clock(tree, faults);
-        let without_effect = state::read(tree, faults);
+        let state = state::read(tree, faults);
         let queries = queries::read(tree, faults);
         let publish = publish::read(tree, &queries, faults);
-        let Some((registry, calendar)) = tables else {
+        let Some(tables) = tables else {
             return Err(std::mem::take(faults));
         };
+        let registry = tables.registry;
         let bound = SeriesBound::new(&registry, &publish.publication, &queries);
         if bound.total() > publish.max_series {
             let problem = format!(
@@ -79,7 +82,11 @@ impl Settings {
             );
             faults.add("publish.max_series", problem, bound.advice());
         }
-        let rules = Rules::new(written.timeliness, calendar, &registry);
+        let rules = Rules::new(written.timeliness, tables.calendar, &registry);
+        let digests = Digests {
+            rules: digest::of_rules(written.timeliness),
+            ..tables.digests
+        };
         std::mem::take(faults).unless_any(Self {
             kafka,
             sources,
@@ -91,7 +98,8 @@ impl Settings {
             clock,
             publish,
             queries,
-            without_effect,
+            state,
+            digests,
         })
     }
 

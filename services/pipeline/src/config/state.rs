@@ -1,40 +1,62 @@
-//! `[state]`: where checkpoints go. Nothing keeps them yet, which is said wherever they are asked for.
+//! `[state]`: where checkpoints go, how often, and what a changed calendar or registry means for them.
+
+use std::path::PathBuf;
+use std::time::Duration;
 
 use super::section::Section;
 use super::tree::Tree;
 use super::{ConfigFaults, rules};
 
-/// What to tell of keys that change nothing yet.
-pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> Vec<String> {
-    let section = &mut Section::new(tree, "state", &["url", "interval"], faults);
-    let mut warnings = Vec::new();
-    let url = section.text(
-        "url",
-        None,
-        "write \"file:\" and a folder, or \"s3://bucket/prefix\"",
-        |text| is_url(text).then(|| Some(text.to_owned())),
-    );
-    if url.is_some_and(|url| url != "file:state") {
-        let path = section.path("url");
-        warnings.push(format!(
-            "{path}: this version keeps no state yet; after a restart it reads its topics from their beginning"
-        ));
+/// `[state]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateSettings {
+    /// `file:` and a folder, or `s3://bucket/prefix`.
+    pub url: String,
+    /// The folder that a relative one is in.
+    pub folder: PathBuf,
+    /// Time from one checkpoint to the next.
+    pub interval: Duration,
+    /// What to do with a checkpoint of another calendar, registry or rule.
+    pub on_change: OnChange,
+}
+
+/// What to do with a checkpoint of another calendar, registry or rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnChange {
+    /// Say so and end.
+    #[default]
+    Refuse,
+    /// Make every figure anew from the kept events.
+    Rebuild,
+}
+
+pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> StateSettings {
+    let section = &mut Section::new(tree, "state", &["url", "interval", "on_change"], faults);
+    StateSettings {
+        url: section.text(
+            "url",
+            "file:state".to_owned(),
+            "write \"file:\" and a folder, or \"s3://bucket/prefix\"",
+            |text| is_url(text).then(|| text.to_owned()),
+        ),
+        folder: section.folder().to_owned(),
+        interval: section.text(
+            "interval",
+            Duration::from_secs(10),
+            "write a duration above 0, such as \"10s\"",
+            |text| rules::duration(text).filter(|span| !span.is_zero()),
+        ),
+        on_change: section.text(
+            "on_change",
+            OnChange::default(),
+            "write \"refuse\" or \"rebuild\"",
+            |text| match text {
+                "refuse" => Some(OnChange::Refuse),
+                "rebuild" => Some(OnChange::Rebuild),
+                _ => None,
+            },
+        ),
     }
-    let interval = section.text(
-        "interval",
-        None,
-        "write a duration above 0, such as \"10s\"",
-        |text| {
-            rules::duration(text)
-                .filter(|span| !span.is_zero())
-                .map(Some)
-        },
-    );
-    if interval.is_some_and(|span| span.as_secs() != 10) {
-        let path = section.path("interval");
-        warnings.push(format!("{path}: this version writes no checkpoints yet"));
-    }
-    warnings
 }
 
 fn is_url(text: &str) -> bool {

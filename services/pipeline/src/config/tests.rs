@@ -94,8 +94,9 @@ fn every_key_is_read() {
         [clock]
         mode = "event"
         [state]
-        url = "file:state"
-        interval = "10s"
+        url = "file:kept"
+        interval = "5s"
+        on_change = "rebuild"
         [publish]
         listen = "[::1]:0"
         interval = "500ms"
@@ -133,7 +134,7 @@ fn every_key_is_read() {
     let families = ["dossiers_open".to_owned()].into();
     assert_eq!(of(Scope::Centre).families, Choice::Only(families));
     assert_eq!(settings.publish.max_series, 30_000);
-    assert!(settings.without_effect.is_empty());
+    assert_eq!(settings.state.on_change, OnChange::Rebuild);
 }
 
 #[test]
@@ -363,14 +364,14 @@ fn too_many_series_are_refused_with_what_to_cut() {
 }
 
 #[test]
-fn what_has_no_effect_yet_or_looks_odd_is_said() {
+fn what_looks_odd_is_said() {
     let settings = load(
-        "[state]\nurl = \"s3://bucket/prefix\"\n[rules]\ncorrection_horizon = \"100d\"\n\
+        "[rules]\ncorrection_horizon = \"100d\"\n\
          [[sources]]\ntopic = \"t\"\ncentres = [\"X*\"]",
     )
     .unwrap();
     let warnings = settings.warnings(NOW + 3 * 366 * DAY).join("\n");
-    for part in ["state.url", "correction_horizon", "\"X*\"", "2029"] {
+    for part in ["correction_horizon", "\"X*\"", "2029"] {
         assert!(warnings.contains(part), "{part} is missing in\n{warnings}");
     }
     assert_eq!(load("").unwrap().warnings(NOW), [] as [&str; 0]);

@@ -16,7 +16,7 @@ const LONGEST_WINDOW: Millis = 731 * DAY;
 const AHEAD: Millis = 60 * DAY;
 
 pub(super) fn of(settings: &Settings, now: Millis) -> Vec<String> {
-    let mut warnings = settings.without_effect.clone();
+    let mut warnings = Vec::new();
     if settings.horizon < LONGEST_WINDOW {
         warnings.push(
             "rules.correction_horizon: windows of the year before outlive the events that they are made of; \

@@ -54,6 +54,15 @@ impl Rhythm {
         Self { every, last: None }
     }
 
+    /// A tick every so often, the first so long after `now`.
+    #[must_use]
+    pub const fn after(every: Duration, now: Instant) -> Self {
+        Self {
+            every,
+            last: Some(now),
+        }
+    }
+
     /// Whether a tick is due; if so, the next is counted from now.
     pub fn is_due(&mut self, now: Instant) -> bool {
         let due = self

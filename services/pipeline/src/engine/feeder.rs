@@ -1,22 +1,28 @@
 //! The feeder: decodes messages on the reader's thread and hands them on in order.
 
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, channel};
 
-use dunghen_contract::{Decoder, Message, Refusal};
-use dunghen_lifecycle::{Batch, Millis};
+use dunghen_contract::{Decoder, Message, Reason, Refusal};
+use dunghen_lifecycle::{Batch, Forget, Millis, fingerprint};
 use dunghen_publish::Health;
 use dunghen_windows::Watermarks;
+use rustc_hash::FxHashSet;
 
 use super::counts::Counts;
+use super::cut::{ShardCut, TakenUp};
 use super::ticker::{Tick, TickDone, Ticker};
-use super::worker::{Order, Worker};
+use super::worker::{CutEnd, Order, Worker};
 use super::{EngineError, Plan};
 
-/// Events of one batch.
+/// Events of one batch, and bytes of their ids and texts.
 const BATCH: usize = 2048;
+const BATCH_BYTES: usize = 1 << 20;
 /// Events that may wait unsettled, so that memory stays bounded however rare ticks are.
 const UNSETTLED: usize = 1024 * 1024;
+
+const FORGOTTEN: &str =
+    "subject: its dossier ended longer ago than the correction horizon, and its events are forgotten";
 
 /// Where a message comes from.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +57,10 @@ pub struct Feeder {
     ticker: Ticker,
     batches: Vec<Batch>,
     watermarks: Watermarks,
+    /// Fingerprints of forgotten dossiers, by shard.
+    forgotten: Vec<FxHashSet<u64>>,
+    /// The last clock that was ordered; none is earlier.
+    clock: Millis,
     until: Option<Millis>,
     unsettled: usize,
     counts: Counts,
@@ -65,6 +75,8 @@ impl Feeder {
             ticker,
             batches: vec![Batch::default(); plan.shards],
             watermarks: Watermarks::new(plan.lanes, plan.disorder),
+            forgotten: vec![FxHashSet::default(); plan.shards],
+            clock: plan.taken_up.map_or(Millis::MIN, |taken_up| taken_up.clock),
             until: None,
             unsettled: 0,
             counts: Counts::default(),
@@ -100,17 +112,22 @@ impl Feeder {
         if self.until.is_some_and(|until| event.time > until) {
             return Ok(Verdict::LeftOut);
         }
-        let stamp = message.origin.and_then(|origin| origin.timestamp);
-        self.counts.event(event.kind, stamp);
         let (lane, shard) = match lane {
             Lane::Partition { lane, shard } => (lane, shard),
             Lane::File => (0, shard_of(&event.subject, self.batches.len())),
         };
+        let forgotten = &self.forgotten[shard];
+        if !forgotten.is_empty() && forgotten.contains(&fingerprint(event.subject.as_bytes())) {
+            self.counts.refused(Reason::TooOld);
+            return Ok(Verdict::Refused(Refusal::new(Reason::TooOld, FORGOTTEN)));
+        }
+        let stamp = message.origin.and_then(|origin| origin.timestamp);
+        self.counts.event(event.kind, stamp);
         self.watermarks.event(lane, event.time);
         let batch = &mut self.batches[shard];
         batch.push(event);
         self.unsettled += 1;
-        if batch.len() >= BATCH {
+        if batch.len() >= BATCH || batch.bytes() >= BATCH_BYTES {
             self.hand_on(shard)?;
         }
         Ok(Verdict::Accepted)
@@ -120,6 +137,12 @@ impl Feeder {
     #[must_use]
     pub const fn is_full(&self) -> bool {
         self.unsettled >= UNSETTLED
+    }
+
+    /// Whether a shard takes more events now.
+    #[must_use]
+    pub fn has_room(&self, shard: usize) -> bool {
+        self.workers[shard % self.workers.len()].has_room()
     }
 
     /// Whether the last tick is still being made.
@@ -153,10 +176,57 @@ impl Feeder {
     /// Where a thread of the engine has ended.
     pub fn settle(&mut self, clock: Millis) -> Result<(), EngineError> {
         self.flush()?;
+        self.clock = self.clock.max(clock);
         for worker in &self.workers {
-            worker.send(Order::Settle(clock, None))?;
+            worker.send(Order::Settle(self.clock, None))?;
         }
         Ok(())
+    }
+
+    /// Takes up what a checkpoint holds of a shard, before anything else is fed to it.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn take_up(&mut self, shard: usize, state: TakenUp) -> Result<(), EngineError> {
+        self.forgotten[shard].extend(state.forgotten());
+        let workers = self.workers.len();
+        self.workers[shard % workers].send(Order::TakeUp(shard / workers, Box::new(state)))
+    }
+
+    /// Cuts every shard after a tick; nothing may be offered until all have answered, as many as
+    /// there are shards.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn cut(&mut self, forget: Forget) -> Result<Receiver<ShardCut>, EngineError> {
+        let (answer, cuts) = channel();
+        for worker in &self.workers {
+            worker.send(Order::Cut(forget, answer.clone()))?;
+        }
+        Ok(cuts)
+    }
+
+    /// Refuses events of the dossiers that a cut forgot from now on.
+    pub fn forget(&mut self, cut: &ShardCut) {
+        self.forgotten[cut.shard].extend(&cut.tail.forgotten);
+    }
+
+    /// Says what became of the last cut of a shard.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn cut_ended(&mut self, shard: usize, end: CutEnd) -> Result<(), EngineError> {
+        let workers = self.workers.len();
+        self.workers[shard % workers].send(Order::Cutting(shard / workers, end))
+    }
+
+    /// The last clock that was ordered.
+    #[must_use]
+    pub const fn clock(&self) -> Millis {
+        self.clock
     }
 
     /// Settles everything that was taken at a clock and orders the snapshot of that moment.
@@ -171,13 +241,14 @@ impl Feeder {
         caught_up: bool,
     ) -> Result<TickDone, EngineError> {
         self.flush()?;
+        self.clock = self.clock.max(clock);
         let (answer, parts) = channel();
         for worker in &self.workers {
-            worker.send(Order::Settle(clock, Some(answer.clone())))?;
+            worker.send(Order::Settle(self.clock, Some(answer.clone())))?;
         }
         let (done, result) = channel();
         self.ticker.order(Tick {
-            clock,
+            clock: self.clock,
             watermark,
             parts,
             workers: self.workers.len(),

@@ -5,6 +5,7 @@
 //! Orders travel in channels, so what was fed before a tick is in it and what came after is not.
 
 mod counts;
+pub mod cut;
 pub mod drive;
 mod feeder;
 mod ticker;
@@ -14,12 +15,13 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use dunghen_contract::{Policy, Registry};
-use dunghen_lifecycle::Rules;
+use dunghen_lifecycle::{Millis, Rules};
 use dunghen_publish::{Health, Published};
-use dunghen_windows::{Board, Publication, QueryError, QuerySet};
+use dunghen_windows::{Board, Publication, QueryError, QuerySet, Snapshot, WINDOWS};
 
 pub use feeder::{Feeder, Lane, Verdict, wait};
 pub use ticker::TickDone;
+pub use worker::CutEnd;
 
 /// What an engine needs to know.
 pub struct Plan {
@@ -43,6 +45,28 @@ pub struct Plan {
     pub health: Arc<Health>,
     /// Where snapshots become visible.
     pub published: Published,
+    /// The snapshot that a checkpoint goes on from.
+    pub taken_up: Option<Revisions>,
+}
+
+/// The revisions of the closed windows in a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revisions {
+    /// The clock of the snapshot.
+    pub clock: Millis,
+    /// By window.
+    pub counts: [u64; WINDOWS],
+}
+
+impl Revisions {
+    /// Those of a snapshot.
+    #[must_use]
+    pub const fn of(snapshot: &Snapshot) -> Self {
+        Self {
+            clock: snapshot.clock,
+            counts: snapshot.revisions,
+        }
+    }
 }
 
 /// Why an engine stopped.
@@ -82,7 +106,7 @@ impl Engine {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build()?;
-        let board = runtime
+        let mut board = runtime
             .block_on(Board::new(
                 Arc::clone(&plan.registry),
                 Arc::clone(&plan.rules),
@@ -90,6 +114,9 @@ impl Engine {
                 plan.queries.clone(),
             ))
             .map_err(EngineError::Queries)?;
+        if let Some(revisions) = &plan.taken_up {
+            board.take_up(revisions.clock, revisions.counts);
+        }
         let (workers, mut threads) = worker::start(plan)?;
         let (ticker, thread) = ticker::start(board, runtime, plan)?;
         threads.push(thread);

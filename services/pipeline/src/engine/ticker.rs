@@ -66,6 +66,7 @@ pub(super) fn start(
         health: Arc::clone(&plan.health),
         published: plan.published.clone(),
         busy: Arc::clone(&busy),
+        complete: false,
     };
     let thread = std::thread::Builder::new()
         .name("ticker".to_owned())
@@ -88,6 +89,8 @@ struct Ticking {
     health: Arc<Health>,
     published: Published,
     busy: Arc<AtomicBool>,
+    /// A snapshot of everything that the broker had when the pipeline started was made.
+    complete: bool,
 }
 
 impl Ticking {
@@ -108,13 +111,14 @@ impl Ticking {
     fn make(&mut self, tick: Tick) -> Result<Arc<Snapshot>, EngineError> {
         let mut settlement = Settlement::default();
         let mut statuses = [0; Status::WORDS.len()];
-        let mut bytes = 0;
+        let (mut bytes, mut orphans) = (0, 0);
         let mut answers = 0;
         for part in &tick.parts {
             answers += 1;
             settlement.deltas.push(part.delta);
             settlement.heard.extend(part.heard);
             bytes += part.bytes;
+            orphans += part.orphans;
             for (sum, n) in statuses.iter_mut().zip(part.statuses) {
                 *sum += n;
             }
@@ -126,11 +130,16 @@ impl Ticking {
             self.runtime
                 .block_on(self.board.tick(tick.clock, tick.watermark, settlement))?;
         let now = clock::now_ms();
-        self.published.publish(Arc::clone(&snapshot), now);
+        self.complete |= tick.caught_up;
+        // Figures that rise from nothing, or from those of a checkpoint, look like real ones.
+        if self.complete {
+            self.published.publish(Arc::clone(&snapshot), now);
+        }
         if tick.watermark != Millis::MIN {
             self.health.set_watermark(tick.watermark);
         }
         self.health.set_state_bytes(bytes as u64);
+        self.health.set_orphans(u64::try_from(orphans).unwrap_or(0));
         for (status, n) in DossierStatus::ALL.iter().zip(statuses) {
             self.health
                 .set_dossiers(*status, u64::try_from(n).unwrap_or(0));

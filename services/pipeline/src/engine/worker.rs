@@ -1,20 +1,26 @@
 //! A worker: a thread that owns some of the shards and folds what is fed to them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use dunghen_contract::registry::CentreId;
 use dunghen_contract::{Family, Registry};
-use dunghen_lifecycle::{Arrival, Batch, Millis, Rules, Settled, Status};
+use dunghen_lifecycle::{Arrival, Batch, Forget, Millis, Rules, Settled, Status};
 use dunghen_publish::{Anomaly, Health};
 use dunghen_windows::delta::Delta;
 use dunghen_windows::{Group, Heard};
+use tracing::error;
 
+use super::cut::{ShardCut, TakenUp};
 use super::{EngineError, Plan};
 
-/// Orders that may wait for a worker; batches are a few thousand events each.
+/// Batches that may wait for a worker; each is bounded in events and in bytes.
 const QUEUE: usize = 32;
+/// Room for orders that are no batches, and for what a flush hands on beyond [`QUEUE`]: who reads a
+/// broker never waits for a worker; who reads a file does.
+const OTHERS: usize = 32;
 
 /// What a worker is told.
 pub(super) enum Order {
@@ -22,6 +28,21 @@ pub(super) enum Order {
     Ingest(usize, Batch),
     /// Settle at a clock; answer where asked.
     Settle(Millis, Option<Sender<Part>>),
+    /// Take up what a checkpoint holds of a shard.
+    TakeUp(usize, Box<TakenUp>),
+    /// Cut every shard, which is settled, and answer with each.
+    Cut(Forget, Sender<ShardCut>),
+    /// The last cut of a shard is safe, or lost.
+    Cutting(usize, CutEnd),
+}
+
+/// What became of a cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CutEnd {
+    /// It is safe.
+    Kept,
+    /// It is lost; the next one holds what it held.
+    Lost,
 }
 
 /// What a worker answers at a tick.
@@ -29,20 +50,32 @@ pub(super) struct Part {
     pub delta: Delta,
     pub heard: Vec<(CentreId, Heard)>,
     pub statuses: [i64; Status::WORDS.len()],
+    pub orphans: i64,
     pub bytes: usize,
 }
 
 /// The way to one worker.
 pub(super) struct Worker {
     orders: SyncSender<Order>,
+    /// Batches that wait.
+    waiting: Arc<AtomicUsize>,
     used: Receiver<Batch>,
 }
 
 impl Worker {
     pub fn send(&self, order: Order) -> Result<(), EngineError> {
+        if matches!(order, Order::Ingest(..)) {
+            self.waiting.fetch_add(1, Ordering::Relaxed);
+        }
         self.orders
             .send(order)
             .map_err(|_| EngineError::Ended("worker"))
+    }
+
+    /// Whether another batch may be handed on. Who reads asks before it reads, so that it never
+    /// waits with a batch in its hands.
+    pub fn has_room(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) < QUEUE
     }
 
     /// An empty batch, in the memory of one that the worker is done with where there is one: memory
@@ -67,11 +100,14 @@ pub(super) fn start(plan: &Plan) -> Result<(Vec<Worker>, Vec<JoinHandle<()>>), E
     let mut ways = Vec::with_capacity(count);
     let mut threads = Vec::with_capacity(count);
     for number in 0..count {
-        let (orders, inbox) = sync_channel(QUEUE);
-        let (give_back, used) = sync_channel(QUEUE);
         let shards = plan.shards.saturating_sub(number).div_ceil(count);
+        let (orders, inbox) = sync_channel(QUEUE + 2 * shards + OTHERS);
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let (give_back, used) = sync_channel(QUEUE);
         let work = Work {
             group: Group::new(shards),
+            numbers: (0..shards).map(|place| number + place * count).collect(),
+            waiting: Arc::clone(&waiting),
             registry: Arc::clone(&plan.registry),
             rules: Arc::clone(&plan.rules),
             health: Arc::clone(&plan.health),
@@ -82,13 +118,20 @@ pub(super) fn start(plan: &Plan) -> Result<(Vec<Worker>, Vec<JoinHandle<()>>), E
                 .name(format!("worker-{number}"))
                 .spawn(move || work.run(&inbox))?,
         );
-        ways.push(Worker { orders, used });
+        ways.push(Worker {
+            orders,
+            waiting,
+            used,
+        });
     }
     Ok((ways, threads))
 }
 
 struct Work {
     group: Group,
+    /// The shards of the group, by their numbers in the pipeline.
+    numbers: Vec<usize>,
+    waiting: Arc<AtomicUsize>,
     registry: Arc<Registry>,
     rules: Arc<Rules>,
     health: Arc<Health>,
@@ -101,6 +144,7 @@ impl Work {
             match order {
                 Order::Ingest(shard, batch) => {
                     self.ingest(shard, &batch);
+                    self.waiting.fetch_sub(1, Ordering::Relaxed);
                     // What the feeder does not want back is freed here.
                     let _unwanted = self.give_back.try_send(batch);
                 }
@@ -112,7 +156,31 @@ impl Work {
                         let _gone = answer.send(self.part());
                     }
                 }
+                Order::TakeUp(shard, state) => {
+                    let shard = self.group.shard_mut(shard);
+                    if let Err(fault) = state.into_shard(shard, &self.registry) {
+                        error!(%fault, "a checkpoint whose checksums hold cannot be taken up");
+                        return;
+                    }
+                }
+                Order::Cut(forget, answer) => self.cut(&forget, &answer),
+                Order::Cutting(shard, end) => {
+                    let store = self.group.shard_mut(shard).store_mut();
+                    match end {
+                        CutEnd::Kept => store.kept(),
+                        CutEnd::Lost => store.lost(),
+                    }
+                }
             }
+        }
+    }
+
+    fn cut(&mut self, forget: &Forget, answer: &Sender<ShardCut>) {
+        for (place, &number) in self.numbers.iter().enumerate() {
+            let shard = self.group.shard_mut(place);
+            let cut = ShardCut::of(number, shard, forget, &self.rules, &self.registry);
+            // Who asked has gone only where the process ends.
+            let _gone = answer.send(cut);
         }
     }
 
@@ -155,18 +223,21 @@ impl Work {
     fn part(&mut self) -> Part {
         let mut statuses = [0; Status::WORDS.len()];
         let mut bytes = 0;
+        let mut orphans = 0;
         let mut heard = Vec::new();
         for shard in self.group.shards() {
             for (sum, n) in statuses.iter_mut().zip(shard.store().statuses()) {
                 *sum += n;
             }
             bytes += shard.bytes();
+            orphans += shard.store().orphans();
             heard.extend(shard.heard());
         }
         Part {
             delta: self.group.take_delta(),
             heard,
             statuses,
+            orphans,
             bytes,
         }
     }

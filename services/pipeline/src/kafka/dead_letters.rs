@@ -1,11 +1,11 @@
 //! The dead-letter topic: every refused message with its bytes, its headers, its place and the reason.
 //!
 //! Nothing is lost: a message counts as refused only when its dead letter is written, so the
-//! pipeline stops where that fails.
+//! pipeline stops where that fails, and no checkpoint reaches beyond a letter that is not written.
 
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dunghen_contract::Refusal;
@@ -20,17 +20,28 @@ use super::KafkaFault;
 use super::client::Connection;
 use super::cut::{Kept, fit};
 use super::reader;
+use crate::keep::Safe;
 
 /// The least that the topic should take (`max.message.bytes`); more where larger messages are read.
 const LARGEST: usize = 2 << 20;
+/// How long a checkpoint waits for the letters before it.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// What is left for the headers that are added, and for framing.
 const BESIDE: usize = 128 << 10;
 
 /// What the deliveries have come to.
 #[derive(Default)]
 struct Outcome {
-    delivered: AtomicU64,
-    failed: Mutex<Option<String>>,
+    delivered: Mutex<Delivered>,
+    news: Condvar,
+}
+
+#[derive(Default)]
+struct Delivered {
+    count: u64,
+    /// The offset after the last letter in each partition.
+    next: BTreeMap<i32, i64>,
+    failed: Option<String>,
 }
 
 #[derive(Clone)]
@@ -42,24 +53,49 @@ impl ProducerContext for Deliveries {
     type DeliveryOpaque = ();
 
     fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+        let mut delivered = self.0.delivered();
         match result {
-            Ok(_) => {
-                self.0.delivered.fetch_add(1, Ordering::Relaxed);
+            Ok(letter) => {
+                delivered.count += 1;
+                let next = delivered.next.entry(letter.partition()).or_default();
+                *next = (*next).max(letter.offset() + 1);
             }
-            Err((fault, _)) => self.0.fail(fault),
+            Err((fault, _)) => {
+                delivered.failed.get_or_insert_with(|| fault.to_string());
+            }
         }
+        self.0.news.notify_all();
     }
 }
 
 impl Outcome {
-    fn fail(&self, fault: &KafkaError) {
-        if let Ok(mut failed) = self.failed.lock() {
-            failed.get_or_insert_with(|| fault.to_string());
-        }
+    fn delivered(&self) -> MutexGuard<'_, Delivered> {
+        // Whoever panicked left numbers that are whole.
+        self.delivered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn failure(&self) -> Option<String> {
-        self.failed.lock().ok()?.clone()
+        self.delivered().failed.clone()
+    }
+
+    /// Waits until so many letters are written.
+    fn wait(&self, count: u64) -> Result<(), String> {
+        let waiting = |delivered: &mut Delivered| {
+            delivered.count < count && delivered.failed.is_none()
+        };
+        let (delivered, timeout) = self
+            .news
+            .wait_timeout_while(self.delivered(), PATIENCE, waiting)
+            .unwrap_or_else(PoisonError::into_inner);
+        match &delivered.failed {
+            Some(failed) => Err(failed.clone()),
+            None if timeout.timed_out() => {
+                Err(format!("the broker took none for {} s", PATIENCE.as_secs()))
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -67,6 +103,8 @@ impl Outcome {
 pub struct DeadLetters {
     producer: ThreadedProducer<Deliveries>,
     outcome: Arc<Outcome>,
+    /// Letters handed to the client.
+    sent: AtomicU64,
     topic: String,
     /// Bytes of key, headers and value that a dead letter has room for.
     room: usize,
@@ -88,6 +126,7 @@ impl DeadLetters {
         Ok(Self {
             producer,
             outcome,
+            sent: AtomicU64::new(0),
             topic: topic.to_owned(),
             room: largest - BESIDE,
         })
@@ -122,7 +161,10 @@ impl DeadLetters {
         }
         loop {
             match self.producer.send(record) {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    self.sent.fetch_add(1, Ordering::Relaxed);
+                    return Ok(());
+                }
                 Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), again)) => {
                     record = again;
                     self.check()?;
@@ -144,7 +186,27 @@ impl DeadLetters {
             .flush(patience)
             .map_err(|fault| self.fault(fault.to_string()))?;
         self.check()?;
-        Ok(self.outcome.delivered.load(Ordering::Relaxed))
+        Ok(self.outcome.delivered().count)
+    }
+
+    /// Waits, where it is called, until every letter handed over so far is written.
+    #[must_use]
+    pub fn safe(&self) -> Safe {
+        let outcome = Arc::clone(&self.outcome);
+        let sent = self.sent.load(Ordering::Relaxed);
+        Box::new(move || outcome.wait(sent))
+    }
+
+    /// The offset after the last letter written in each partition where there is one.
+    #[must_use]
+    pub fn next(&self) -> BTreeMap<i32, i64> {
+        self.outcome.delivered().next.clone()
+    }
+
+    /// The topic.
+    #[must_use]
+    pub fn topic(&self) -> &str {
+        &self.topic
     }
 
     /// Says whether a delivery has failed.

@@ -5,7 +5,9 @@ mod cut;
 pub mod dead_letters;
 pub mod lag;
 pub mod reader;
+pub mod start;
 pub mod topics;
+pub mod written;
 
 use rdkafka::error::KafkaError;
 
@@ -70,6 +72,44 @@ pub enum KafkaFault {
         topic: String,
         /// Why.
         problem: String,
+    },
+    /// Messages that were to be read are gone.
+    #[error(
+        "{topic} [{partition}]: messages {from} to {until} ({lost} of them) were to be read next and the broker no longer holds them; have their events sent again, then set kafka.on_gap = \"continue\" for one start"
+    )]
+    Lost {
+        /// The topic.
+        topic: String,
+        /// The partition.
+        partition: i32,
+        /// The first that is lost.
+        from: i64,
+        /// The first that is not.
+        until: i64,
+        /// How many.
+        lost: i64,
+    },
+    /// A partition ends before what was read of it.
+    #[error(
+        "{topic} [{partition}]: {next} messages were read and the broker has only {end}; where the topic was made anew, set kafka.on_gap = \"continue\" for one start, and it is read from its beginning"
+    )]
+    Shrunk {
+        /// The topic.
+        topic: String,
+        /// The partition.
+        partition: i32,
+        /// What was to be read next.
+        next: i64,
+        /// The broker's end.
+        end: i64,
+    },
+    /// The dead letters that are there could not be read.
+    #[error("reading the dead letters of {topic}: {source}; check the broker and start again")]
+    Written {
+        /// The dead-letter topic.
+        topic: String,
+        /// Why.
+        source: KafkaError,
     },
     /// Offsets that were to be read are gone.
     #[error("{topic} [{partition}]: {source}; the broker no longer holds what was to be read next")]

@@ -1,33 +1,43 @@
-//! Reads every partition from its beginning, on one thread, and feeds the engine in order.
+//! Reads every partition from where it is to begin, on one thread, and feeds the engine in order.
 //!
 //! Each partition has a queue of its own, because the client tells the end of a partition only by
 //! its number, and a pipeline may read several topics.
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
+use dunghen_checkpoint::Position;
 use dunghen_contract::Origin;
 use dunghen_publish::Health;
 use rdkafka::consumer::base_consumer::PartitionQueue;
-use rdkafka::consumer::{BaseConsumer, Consumer, DefaultConsumerContext};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, DefaultConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Headers};
 use rdkafka::{Message, Offset, Timestamp, TopicPartitionList};
 use smallvec::SmallVec;
-use tracing::warn;
+use tracing::{debug, warn};
 
 use super::KafkaFault;
 use super::client::Connection;
 use super::dead_letters::DeadLetters;
 use super::lag::Ends;
+use super::start::{Held, Starts};
 use super::topics::Topics;
+use super::written::Written;
+use crate::config::OnGap;
 use crate::engine::{EngineError, Feeder, Lane, Verdict};
+use crate::keep::{KeepError, Reached};
 
 /// Messages taken from one partition before the next has its turn.
 const TURN: usize = 2048;
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long to wait for messages where there are none.
+const NOTHING_NEW: Duration = Duration::from_millis(20);
+/// How long to wait for the engine, which works off a batch in about this time.
+const BREATH: Duration = Duration::from_millis(1);
 
 /// Why reading stopped.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +48,9 @@ pub enum ReadError {
     /// The engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The state.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
 }
 
 /// One partition of one topic.
@@ -92,24 +105,50 @@ pub struct Reader {
     partitions: i32,
     bell: Arc<Bell>,
     dead_letters: DeadLetters,
+    written: Written,
     health: Arc<Health>,
     /// Stop at what each partition held at the start.
     bounded: bool,
 }
 
+/// Where reading begins, and where it ends.
+pub struct Range {
+    /// Where it begins; what is missing begins at its beginning.
+    pub starts: Starts,
+    /// What to do where the broker no longer holds that.
+    pub on_gap: OnGap,
+    /// Dead letters that are written already.
+    pub written: Written,
+    /// Whether it ends at what each partition held at the start.
+    pub bounded: bool,
+}
+
+impl Range {
+    /// Everything from the beginning.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self {
+            starts: Starts::new(),
+            on_gap: OnGap::Refuse,
+            written: Written::default(),
+            bounded: false,
+        }
+    }
+}
+
 impl Reader {
-    /// Assigns every partition at its beginning.
+    /// Assigns every partition where it begins.
     ///
     /// # Errors
     ///
-    /// Where the broker does not answer.
+    /// Where the broker does not answer, or no longer holds what is to be read next.
     pub fn new(
         connection: &Connection,
         consumer: BaseConsumer,
         topics: &Topics,
         dead_letters: DeadLetters,
         health: Arc<Health>,
-        bounded: bool,
+        range: Range,
     ) -> Result<Self, KafkaFault> {
         let consumer = Arc::new(consumer);
         let bell = Arc::new(Bell::default());
@@ -124,14 +163,25 @@ impl Reader {
                 let (low, high) = consumer
                     .fetch_watermarks(topic, number, PATIENCE)
                     .map_err(metadata)?;
+                let held = Held {
+                    topic,
+                    partition: number,
+                    low,
+                    high,
+                };
+                let wanted = range.starts.get(&(topic.clone(), number)).copied();
+                let begin = held.begin(wanted, range.on_gap)?;
+                if wanted.is_some_and(|wanted| wanted != begin) {
+                    warn!(topic, partition = number, wanted = ?wanted, begin, "the broker does not hold what was to be read next; going on with what there is, because kafka.on_gap says so");
+                }
                 assignment
-                    .add_partition_offset(topic, number, Offset::Offset(low))
+                    .add_partition_offset(topic, number, Offset::Offset(begin))
                     .map_err(metadata)?;
-                bounds.push((topic, number, shard, low, high));
+                bounds.push((topic, number, shard, begin, high));
             }
         }
         let mut parts = Vec::with_capacity(bounds.len());
-        for (topic, number, shard, low, high) in bounds {
+        for (topic, number, shard, begin, high) in bounds {
             let mut queue = consumer
                 .split_partition_queue(topic, number)
                 .ok_or_else(|| metadata(KafkaError::Subscription(topic.clone())))?;
@@ -142,7 +192,7 @@ impl Reader {
                 number,
                 shard,
                 queue,
-                position: low,
+                position: begin,
                 end_at_start: high,
                 at_end: false,
             });
@@ -155,9 +205,68 @@ impl Reader {
             parts,
             bell,
             dead_letters,
+            written: range.written,
             health,
-            bounded,
+            bounded: range.bounded,
         })
+    }
+
+    /// How far every shard has read, with the largest event times of the feeder's watermarks.
+    pub fn reached(&mut self, feeder: &mut Feeder) -> Reached {
+        let mut topics = vec![BTreeMap::new(); usize::try_from(self.partitions).unwrap_or(0)];
+        for (lane, part) in self.parts.iter().enumerate() {
+            let position = Position {
+                next: part.position,
+                largest: feeder.watermarks().largest_of(lane),
+            };
+            topics[part.shard].insert(part.topic.to_string(), position);
+        }
+        let parts = &self.parts;
+        let read = |topic: &str, partition: i32| {
+            let of = |part: &&Part| &*part.topic == topic && part.number == partition;
+            parts.iter().find(of).map_or(i64::MAX, |part| part.position)
+        };
+        Reached {
+            topics,
+            watermark: feeder.watermarks().reached(),
+            dead_letters: self.written.next(&self.dead_letters.next(), read),
+        }
+    }
+
+    /// The dead letters, to know when they are safe.
+    #[must_use]
+    pub const fn dead_letters(&self) -> &DeadLetters {
+        &self.dead_letters
+    }
+
+    /// Tells the broker how far a checkpoint reaches: for tools that show it, and nobody else.
+    pub fn commit(&self, reached: &Reached) {
+        let mut positions = TopicPartitionList::new();
+        for (number, topics) in reached.topics.iter().enumerate() {
+            let Ok(number) = i32::try_from(number) else {
+                continue;
+            };
+            for (topic, position) in topics {
+                let offset = Offset::Offset(position.next);
+                if let Err(fault) = positions.add_partition_offset(topic, number, offset) {
+                    debug!(%fault, topic, number, "an offset that cannot be committed");
+                }
+            }
+        }
+        if let Err(fault) = self.consumer.commit(&positions, CommitMode::Async) {
+            debug!(%fault, "the broker was not told how far the checkpoint reaches");
+        }
+    }
+
+    /// Lets the client do its own work and reads nothing, for a moment.
+    ///
+    /// # Errors
+    ///
+    /// Kafka.
+    pub fn pause(&self) -> Result<(), KafkaFault> {
+        self.serve()?;
+        self.bell.wait(BREATH);
+        Ok(())
     }
 
     /// Whether everything that the broker held at the start has been read.
@@ -192,15 +301,21 @@ impl Reader {
     /// Kafka or the engine.
     pub fn turn(&mut self, feeder: &mut Feeder, stop: &AtomicBool) -> Result<(), ReadError> {
         let mut read = 0;
+        let mut full = false;
         for lane in 0..self.parts.len() {
             if stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            read += self.drain(lane, feeder)?;
+            // What a slow shard does not take stays in the client, whose memory is bounded too.
+            if feeder.has_room(self.parts[lane].shard) {
+                read += self.drain(lane, feeder)?;
+            } else {
+                full = true;
+            }
         }
         self.serve()?;
         if read == 0 && !(self.bounded && self.is_caught_up()) {
-            self.bell.wait(Duration::from_millis(20));
+            self.bell.wait(if full { BREATH } else { NOTHING_NEW });
         }
         Ok(())
     }
@@ -226,7 +341,9 @@ impl Reader {
                     part.at_end = false;
                     part.position = message.offset() + 1;
                     let verdict = offer(feeder, place, &part.topic, &message, self.partitions)?;
-                    if let Verdict::Refused(refusal) = verdict {
+                    if let Verdict::Refused(refusal) = verdict
+                        && !self.written.take(&part.topic, part.number, message.offset())
+                    {
                         self.dead_letters.write(&message, &refusal)?;
                     }
                 }

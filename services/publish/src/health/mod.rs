@@ -123,6 +123,13 @@ impl Health {
         self.progress.dossiers[status.index()].set(i64::try_from(n).unwrap_or(i64::MAX));
     }
 
+    /// Sets how many subjects wait for the event that begins them.
+    pub fn set_orphans(&self, n: u64) {
+        self.progress
+            .orphans
+            .set(i64::try_from(n).unwrap_or(i64::MAX));
+    }
+
     /// Sets the memory of the state, in bytes.
     pub fn set_state_bytes(&self, bytes: u64) {
         self.progress

@@ -17,6 +17,7 @@ pub(super) struct Progress {
     pub(super) watermark: GaugeVec,
     pub(super) lag: IntGaugeVec,
     pub(super) dossiers: Vec<IntGauge>,
+    pub(super) orphans: IntGauge,
     pub(super) state_bytes: IntGauge,
     pub(super) series: IntGauge,
     pub(super) ready: IntGauge,
@@ -47,6 +48,11 @@ impl Progress {
             ),
             lag: open_gauges(registry, lag, &["topic", "partition"]),
             dossiers: gauges(registry, dossiers, DossierStatus::WORDS.iter().copied()),
+            orphans: gauge(
+                registry,
+                "dunghen_state_orphans",
+                "Subjects that wait for the event that begins them; their number is bounded.",
+            ),
             state_bytes: gauge(registry, "dunghen_state_bytes", "Memory of the state."),
             series: gauge(
                 registry,

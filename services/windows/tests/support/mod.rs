@@ -8,10 +8,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use dunghen_contract::registry::CentreId;
 use dunghen_contract::{Event, Registry};
-use dunghen_lifecycle::{Batch, Rules};
+use dunghen_lifecycle::{Batch, Forget, Rules, Tail};
 use dunghen_windows::{
-    Board, Choice, Group, Publication, QueryError, QuerySet, Scope, ScopeChoice, Settlement,
+    Board, Choice, Group, Heard, Publication, QueryError, QuerySet, Scope, ScopeChoice, Settlement,
     Snapshot,
 };
 use tokio::runtime::Runtime;
@@ -71,15 +72,59 @@ impl Pipeline {
         })
     }
 
+    /// The group and the shard of an event's subject.
+    pub fn place(&self, event: &Event<'_>) -> (usize, usize) {
+        let place = event.subject.bytes().map(usize::from).sum::<usize>();
+        let groups = self.groups.len();
+        (place % groups, place / groups % 2)
+    }
+
     /// Takes an event into the shard of its subject.
     pub fn take(&mut self, event: &Event<'_>) {
         let mut batch = Batch::default();
         batch.push(event);
-        let place = event.subject.bytes().map(usize::from).sum::<usize>();
-        let groups = self.groups.len();
-        self.groups[place % groups]
-            .shard_mut(place / groups % 2)
-            .ingest(&batch, &self.registry, |_| ());
+        let (group, shard) = self.place(event);
+        let shard = self.groups[group].shard_mut(shard);
+        shard.ingest(&batch, &self.registry, |_| ());
+    }
+
+    /// Cuts a settled shard.
+    pub fn cut(&mut self, (group, shard): (usize, usize), forget: &Forget) -> File {
+        let shard = self.groups[group].shard_mut(shard);
+        let mut subjects = Vec::new();
+        let store = shard.store_mut();
+        let tail = store.cut(forget, &self.rules, &self.registry, |name, events| {
+            subjects.push((name.to_vec(), events.to_vec()));
+        });
+        File {
+            subjects,
+            tail,
+            heard: shard.heard().collect(),
+        }
+    }
+
+    /// Says whether the last cut of a shard was written.
+    pub fn cut_ended(&mut self, (group, shard): (usize, usize), kept: bool) {
+        let store = self.groups[group].shard_mut(shard).store_mut();
+        if kept {
+            store.kept();
+        } else {
+            store.lost();
+        }
+    }
+
+    /// Takes up what was kept of a shard.
+    pub fn take_up(&mut self, (group, shard): (usize, usize), kept: &Kept) {
+        let shard = self.groups[group].shard_mut(shard);
+        let store = shard.store_mut();
+        store.take_up_strings(kept.strings.iter().map(String::as_str), &self.registry);
+        for file in &kept.files {
+            for (name, events) in &file.subjects {
+                store.take_up(name, events).unwrap();
+            }
+        }
+        let heard = kept.files.last().map(|file| file.heard.clone());
+        shard.taken_up(&self.registry, heard.unwrap_or_default());
     }
 
     /// Settles without a snapshot.
@@ -102,6 +147,41 @@ impl Pipeline {
         self.runtime
             .block_on(self.board.tick(clock, clock, settlement))
             .unwrap()
+    }
+}
+
+/// What one cut holds.
+pub struct File {
+    subjects: Vec<(Vec<u8>, Vec<u8>)>,
+    /// What grows only.
+    pub tail: Tail,
+    heard: Vec<(CentreId, Heard)>,
+}
+
+/// The files that are needed to go on.
+#[derive(Default)]
+pub struct Kept {
+    files: Vec<File>,
+    strings: Vec<String>,
+    /// Where the round under way began.
+    round: usize,
+}
+
+impl Kept {
+    /// Adds the file of a cut, and removes those that its round has made needless.
+    pub fn add(&mut self, file: File) {
+        let ends_round = file.tail.ends_round;
+        self.strings.extend(file.tail.strings.iter().cloned());
+        self.files.push(file);
+        if ends_round {
+            self.files.drain(..self.round);
+            self.round = self.files.len();
+        }
+    }
+
+    /// A process begins, and with it a round.
+    pub fn begin(&mut self) {
+        self.round = self.files.len();
     }
 }
 

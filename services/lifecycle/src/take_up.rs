@@ -1,0 +1,69 @@
+//! Taking up what cuts hold: subjects come back with their events, and the next settling makes every
+//! fact of theirs anew, by the same path as that of events that have just arrived.
+
+use std::str::Utf8Error;
+
+use dunghen_contract::Registry;
+use dunghen_contract::registry::CentreId;
+
+use crate::codec;
+use crate::store::Store;
+
+impl Store {
+    /// Takes up the strings of the cuts, in their order, before any subject.
+    pub fn take_up_strings<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'t str>,
+        registry: &Registry,
+    ) {
+        for text in texts {
+            self.strings.intern(text, registry);
+        }
+        self.safe.begin(self.strings.len());
+    }
+
+    /// Takes up a subject as a cut holds it; a later one replaces an earlier one, and one without
+    /// events removes it.
+    ///
+    /// # Errors
+    ///
+    /// A name that is no text.
+    pub fn take_up(&mut self, name: &[u8], events: &[u8]) -> Result<(), Utf8Error> {
+        let name = str::from_utf8(name)?;
+        if events.is_empty() {
+            if let Some(number) = self.subjects.find(name) {
+                self.event_bytes -= self.subjects.get(number).events().len();
+                self.subjects.remove(number);
+            }
+            return Ok(());
+        }
+        let (number, _) = self.subjects.find_or_insert(name);
+        let subject = self.subjects.get_mut(number);
+        self.event_bytes += events.len();
+        self.event_bytes -= subject.events().len();
+        subject.set_events(events);
+        Ok(())
+    }
+
+    /// Everything is taken up: the next settling evaluates all of it.
+    pub fn taken_up(&mut self) {
+        let subjects = &self.subjects;
+        let numbers = 0..subjects.bound() as u32;
+        self.dirty = numbers
+            .filter(|number| !subjects.get(*number).events().is_empty())
+            .collect();
+    }
+}
+
+/// Encoded events with the numbers of their centres changed; none where a centre has no new number.
+#[must_use]
+pub fn with_centres(events: &[u8], new: impl Fn(CentreId) -> Option<CentreId>) -> Option<Vec<u8>> {
+    let mut entries = Vec::new();
+    codec::decode(events, &mut entries);
+    for entry in &mut entries {
+        entry.centre = new(entry.centre)?;
+    }
+    let mut out = Vec::with_capacity(events.len());
+    codec::encode(None, &entries, &mut out);
+    Some(out)
+}

@@ -1,0 +1,118 @@
+//! Dead letters that an earlier process wrote after its last checkpoint: their messages are read
+//! again, and must not become letters a second time.
+
+use std::collections::BTreeMap;
+
+use rdkafka::Message;
+use rustc_hash::FxHashMap;
+
+use super::KafkaFault;
+use super::client::Connection;
+use super::letter::Letter;
+use super::letters::Letters;
+use super::start::Starts;
+
+/// The next offset of each partition of the dead-letter topic.
+pub type Next = BTreeMap<i32, i64>;
+
+/// A message by its partition and offset, within its topic.
+type Place = (i32, i64);
+
+/// Letters whose messages are still to be read again.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// Where each letter lies, by the topic and place of its message.
+    left: FxHashMap<String, FxHashMap<Place, Place>>,
+    /// Where the letters end that were there at the start.
+    ends: Next,
+}
+
+impl Written {
+    /// Reads the letters behind `from` whose messages lie at or behind `starts`.
+    ///
+    /// # Errors
+    ///
+    /// Where the broker does not answer.
+    pub fn read(
+        connection: &Connection,
+        topic: &str,
+        from: &Next,
+        starts: &Starts,
+    ) -> Result<Self, KafkaFault> {
+        let mut written = Self::default();
+        let letters = match Letters::open(connection, topic) {
+            Err(KafkaFault::NoDeadLetters { .. }) => return Ok(written),
+            letters => letters?.behind(from),
+        };
+        written.ends = letters.ends();
+        letters.each(|message| -> Result<(), KafkaFault> {
+            if let Some(letter) = Letter::read(message) {
+                let source = letter.source;
+                let start = starts.get(&(source.topic.to_owned(), source.partition));
+                if start.is_none_or(|start| source.offset >= *start) {
+                    let place = (message.partition(), message.offset());
+                    written.add(source.topic, (source.partition, source.offset), place);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(written)
+    }
+
+    fn add(&mut self, topic: &str, source: Place, place: Place) {
+        let of_topic = self.left.entry(topic.to_owned()).or_default();
+        of_topic.insert(source, place);
+    }
+
+    /// Whether a message has its letter already; asked once, because it is read once.
+    pub fn take(&mut self, topic: &str, partition: i32, offset: i64) -> bool {
+        let of_topic = self.left.get_mut(topic);
+        of_topic.is_some_and(|left| left.remove(&(partition, offset)).is_some())
+    }
+
+    /// Where the next start must read on: behind what was there and what was `delivered` since, but
+    /// not behind a letter whose message is still to be read again. `read` is the offset that is read
+    /// next in a partition of a topic.
+    pub fn next(&mut self, delivered: &Next, read: impl Fn(&str, i32) -> i64) -> Next {
+        let mut next = self.ends.clone();
+        for (partition, offset) in delivered {
+            let known = next.entry(*partition).or_default();
+            *known = (*known).max(*offset);
+        }
+        for (topic, left) in &mut self.left {
+            left.retain(|(partition, offset), _| *offset >= read(topic, *partition));
+            for (partition, offset) in left.values() {
+                let known = next.entry(*partition).or_insert(*offset);
+                *known = (*known).min(*offset);
+            }
+        }
+        next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_known_until_its_message_was_read_again() {
+        let mut written = Written {
+            ends: Next::from([(0, 12), (1, 3)]),
+            ..Written::default()
+        };
+        written.add("t", (4, 100), (0, 9));
+        written.add("t", (4, 200), (0, 11));
+        written.add("t", (5, 7), (0, 10));
+        let next = |written: &mut Written, read: i64| {
+            let delivered = Next::from([(1, 5), (2, 1)]);
+            written.next(&delivered, |_, partition| if partition == 4 { read } else { 8 })
+        };
+        assert_eq!(next(&mut written, 100), Next::from([(0, 9), (1, 5), (2, 1)]));
+        assert!(written.take("t", 4, 100));
+        assert!(!written.take("t", 4, 100), "each message is read once");
+        assert!(!written.take("other", 4, 200));
+        assert_eq!(next(&mut written, 101), Next::from([(0, 11), (1, 5), (2, 1)]));
+        assert_eq!(next(&mut written, 201), Next::from([(0, 12), (1, 5), (2, 1)]));
+        assert!(!written.take("t", 5, 7), "what was read without a refusal is forgotten");
+    }
+}

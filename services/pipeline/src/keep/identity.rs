@@ -1,0 +1,25 @@
+//! What a checkpoint must have been made under to be taken up.
+
+use dunghen_checkpoint::Identity;
+
+use crate::config::Settings;
+use crate::kafka::topics::Topics;
+
+/// Raised with every change of the fold or of how events are encoded that makes other facts of the
+/// same bytes.
+const FACTS: u32 = 1;
+
+/// The identity of a pipeline.
+pub(super) fn of(settings: &Settings, topics: &Topics) -> Identity {
+    let digests = &settings.digests;
+    Identity {
+        topics: topics.names.iter().cloned().collect(),
+        partitions: u32::try_from(topics.partitions).unwrap_or(u32::MAX),
+        digests: dunghen_checkpoint::Digests {
+            calendar: digests.calendar.clone(),
+            registry: digests.registry.clone(),
+            rules: digests.rules.clone(),
+            facts: FACTS,
+        },
+    }
+}

@@ -1,0 +1,129 @@
+//! A process that dies and another that goes on from its last checkpoint show what one process would
+//! have shown: whatever was cut, kept or lost, and wherever in between it died.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[path = "../../lifecycle/tests/lives/mod.rs"]
+mod lives;
+mod support;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dunghen_contract::{Event, Registry};
+use dunghen_lifecycle::{Forget, Rules, Timeliness};
+use dunghen_windows::QuerySet;
+use lives::{Arrivals, START};
+use proptest::prelude::*;
+use support::{Kept, Pipeline, series};
+
+const END: i64 = START + 20 * 24 * 3_600_000;
+const GROUPS: usize = 2;
+
+/// What happens after an event.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// Time passes, and facts are made.
+    Settle,
+    /// A checkpoint, and whether it was written.
+    Cut { kept: bool },
+    /// The process dies, and another goes on.
+    Crash,
+    /// A snapshot is looked at.
+    Look,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Option<Step>>> {
+    let step = prop_oneof![
+        6 => Just(None),
+        2 => Just(Some(Step::Settle)),
+        2 => any::<bool>().prop_map(|kept| Some(Step::Cut { kept })),
+        1 => Just(Some(Step::Crash)),
+        1 => Just(Some(Step::Look)),
+    ];
+    prop::collection::vec(step, 60)
+}
+
+struct Province {
+    registry: Arc<Registry>,
+    rules: Arc<Rules>,
+}
+
+impl Province {
+    fn pipeline(&self) -> Pipeline {
+        Pipeline::new(GROUPS, &self.registry, &self.rules, QuerySet::built_in()).unwrap()
+    }
+}
+
+/// The log of each shard, and what is kept of it.
+#[derive(Default)]
+struct Log<'e> {
+    events: Vec<&'e Event<'static>>,
+    kept: Kept,
+    /// How much of the log the kept state holds.
+    position: usize,
+}
+
+fn check(arrivals: &Arrivals, steps: &[Option<Step>]) -> Result<(), TestCaseError> {
+    let registry = lives::registry();
+    let rules = lives::rules(Timeliness::Date, &registry);
+    let province = Province { registry, rules };
+    let mut pipeline = province.pipeline();
+    let mut logs: BTreeMap<(usize, usize), Log<'_>> = BTreeMap::new();
+    let mut clock = START;
+    let places = arrivals.order.iter().zip(steps.iter().cycle());
+    for (i, (&place, step)) in places.enumerate() {
+        let event = &arrivals.events[place];
+        pipeline.take(event);
+        let log = logs.entry(pipeline.place(event)).or_default();
+        log.events.push(event);
+        let total = i64::try_from(arrivals.order.len()).unwrap();
+        let passed = START + (END - START) / total * i64::try_from(i).unwrap();
+        clock = clock.max(passed);
+        match step {
+            None => {}
+            Some(Step::Settle) => pipeline.settle(clock),
+            Some(Step::Cut { kept }) => {
+                pipeline.settle(clock);
+                for (place, log) in &mut logs {
+                    let file = pipeline.cut(*place, &Forget::NOTHING);
+                    pipeline.cut_ended(*place, *kept);
+                    if *kept {
+                        log.kept.add(file);
+                        log.position = log.events.len();
+                    }
+                }
+            }
+            Some(Step::Crash) => {
+                pipeline = province.pipeline();
+                for (place, log) in &mut logs {
+                    log.kept.begin();
+                    pipeline.take_up(*place, &log.kept);
+                }
+                for log in logs.values() {
+                    for event in &log.events[log.position..] {
+                        pipeline.take(event);
+                    }
+                }
+            }
+            Some(Step::Look) => {
+                let so_far = arrivals.order[..=i].iter().map(|p| &arrivals.events[*p]);
+                let mut plain = province.pipeline();
+                so_far.for_each(|event| plain.take(event));
+                prop_assert_eq!(series(&pipeline.tick(clock)), series(&plain.tick(clock)));
+            }
+        }
+    }
+    let mut plain = province.pipeline();
+    arrivals.events.iter().for_each(|event| plain.take(event));
+    prop_assert_eq!(series(&pipeline.tick(END)), series(&plain.tick(END)));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn another_process_goes_on(arrivals in lives::arrivals(60), steps in steps()) {
+        check(&arrivals, &steps)?;
+    }
+}
