@@ -77,6 +77,11 @@ impl Progress {
             // Where standard error is closed, nobody wants to know.
             let _ = writeln!(io::stderr(), "{line}");
         };
+        self.aside(write);
+    }
+
+    /// Does something that writes to the terminal without tearing the bar apart.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.bar {
             Some(bar) => bar.suspend(write),
             None => write(),

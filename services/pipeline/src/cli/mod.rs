@@ -1,6 +1,7 @@
 //! The command line: what there is to ask for, and the help that says so with examples.
 
 mod check;
+mod dead_letters;
 mod demo;
 mod replay;
 mod run;
@@ -9,6 +10,7 @@ mod validate;
 mod values;
 
 pub use check::CheckArgs;
+pub use dead_letters::{DeadLettersArgs, DeadLettersCommand, ListArgs, ShowArgs};
 pub use demo::DemoArgs;
 pub use replay::ReplayArgs;
 pub use run::RunArgs;
@@ -72,6 +74,10 @@ pub enum Command {
     /// Checks configuration, registry, calendar, targets and queries without starting.
     #[command(verbatim_doc_comment)]
     Check(CheckArgs),
+    /// Xem những gì đã bị từ chối.
+    /// What was refused.
+    #[command(verbatim_doc_comment)]
+    DeadLetters(DeadLettersArgs),
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The commands, each a function of its arguments, and what it means when one fails.
 
 pub mod check;
+pub mod dead_letters;
 pub mod demo;
 mod error;
 pub mod replay;
@@ -25,5 +26,6 @@ pub fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Simulate(args) => simulate::simulate(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Check(args) => check::check(&args),
+        Command::DeadLetters(args) => dead_letters::dead_letters(&args),
     }
 }

@@ -1,8 +1,12 @@
-//! A snapshot as text: a table for people, JSON and CSV for programs, the text that `/metrics` serves.
+//! What is printed: a snapshot as a table for people, JSON and CSV for programs or the text that `/metrics`
+//! serves, and dead letters.
 
 mod csv;
+pub mod escape;
 mod headline;
 mod json;
+pub mod letters;
+pub mod mask;
 mod rows;
 mod table;
 
@@ -56,7 +60,7 @@ fn write(
 }
 
 /// An instant as RFC 3339 text.
-fn instant(at: Millis) -> String {
+pub fn instant(at: Millis) -> String {
     let mut text = Vec::with_capacity(32);
     time::write(at, &mut text);
     String::from_utf8(text).unwrap_or_default()

@@ -4,12 +4,17 @@ pub mod client;
 mod cut;
 pub mod dead_letters;
 pub mod lag;
+pub mod letter;
+pub mod letters;
+pub mod place;
 pub mod reader;
 pub mod start;
 pub mod topics;
 pub mod written;
 
 use rdkafka::error::KafkaError;
+
+use place::Place;
 
 /// What went wrong with Kafka.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +115,23 @@ pub enum KafkaFault {
         topic: String,
         /// Why.
         source: KafkaError,
+    /// There is no dead-letter topic.
+    #[error("the broker has no topic {topic}; create it, or correct kafka.dead_letter_topic")]
+    NoDeadLetters {
+        /// The name.
+        topic: String,
+    },
+    /// There is no message at a place.
+    #[error(
+        "reading {place} of {topic}: {problem}; `dunghen dead-letters list` prints the places that there are"
+    )]
+    NoLetter {
+        /// The dead-letter topic.
+        topic: String,
+        /// The place.
+        place: Place,
+        /// What there is instead.
+        problem: String,
     },
     /// Offsets that were to be read are gone.
     #[error("{topic} [{partition}]: {source}; the broker no longer holds what was to be read next")]

@@ -440,7 +440,7 @@ pub(super) fn headers<'m>(message: &'m BorrowedMessage<'_>) -> HeaderList<'m> {
 }
 
 /// Goes on where the client mends things by itself, and says so; stops where it does not.
-fn tolerate(topic: &str, partition: i32, fault: KafkaError) -> Result<(), KafkaFault> {
+pub(super) fn tolerate(topic: &str, partition: i32, fault: KafkaError) -> Result<(), KafkaFault> {
     match fault.rdkafka_error_code() {
         Some(RDKafkaErrorCode::OffsetOutOfRange | RDKafkaErrorCode::AutoOffsetReset) => {
             Err(KafkaFault::Gap {

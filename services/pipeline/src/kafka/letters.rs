@@ -1,0 +1,182 @@
+//! The dead-letter topic read back: from its beginning to the end that it had, or one message of it.
+//!
+//! One partition after the other, so that places come in their order and nothing is kept.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::BorrowedMessage;
+use rdkafka::{Message, Offset, TopicPartitionList};
+
+use super::KafkaFault;
+use super::client::Connection;
+use super::place::Place;
+use super::{reader, topics};
+use crate::clock;
+
+/// How long a broker may take to answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it may have nothing to say about messages that it holds.
+const SILENCE: Duration = Duration::from_mins(1);
+
+/// The dead-letter topic, with what it held when it was opened.
+pub struct Letters {
+    consumer: BaseConsumer,
+    topic: String,
+    held: Vec<(i32, Range<i64>)>,
+}
+
+impl Letters {
+    /// Looks at what a topic holds.
+    ///
+    /// # Errors
+    ///
+    /// Where the broker does not answer or has no such topic.
+    pub fn open(connection: &Connection, topic: &str) -> Result<Self, KafkaFault> {
+        let consumer: BaseConsumer = connection
+            .consumer()
+            // Retention may remove the oldest while they are read, and they are only looked at.
+            .set("auto.offset.reset", "earliest")
+            .create()
+            .map_err(KafkaFault::Client)?;
+        let found = topics::find(&consumer, connection, &[topic.to_owned()]);
+        let found = found.map_err(|fault| match fault {
+            KafkaFault::NoTopic { pattern: topic } => KafkaFault::NoDeadLetters { topic },
+            other => other,
+        })?;
+        let held = found.numbers().map(|partition| {
+            let bounds = consumer.fetch_watermarks(topic, partition, PATIENCE);
+            let (low, high) = bounds.map_err(|source| KafkaFault::Metadata {
+                bootstrap: connection.bootstrap.clone(),
+                source,
+            })?;
+            Ok((partition, low..high))
+        });
+        let held: Result<_, KafkaFault> = held.collect();
+        Ok(Self {
+            held: held?,
+            topic: topic.to_owned(),
+            consumer,
+        })
+    }
+
+    /// How many messages there are to read, at most.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        let lengths = self.held.iter();
+        lengths
+            .map(|(_, held)| (held.end - held.start).max(0).unsigned_abs())
+            .sum()
+    }
+
+    /// Visits every message that the topic held when it was opened.
+    ///
+    /// # Errors
+    ///
+    /// Kafka, or the first error of `visit`.
+    pub fn each<E: From<KafkaFault>>(
+        &self,
+        mut visit: impl FnMut(&BorrowedMessage<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for (partition, held) in &self.held {
+            self.read(*partition, held, &mut visit)?;
+        }
+        Ok(())
+    }
+
+    /// Visits the message of one place.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, Kafka, or the error of `visit`.
+    pub fn at<E: From<KafkaFault>>(
+        &self,
+        place: Place,
+        mut visit: impl FnMut(&BorrowedMessage<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let held = self
+            .held
+            .iter()
+            .find(|(number, _)| *number == place.partition);
+        let Some((_, held)) = held else {
+            let problem = format!("the topic has {} partitions", self.held.len());
+            return Err(self.nothing(place, problem).into());
+        };
+        if !held.contains(&place.offset) {
+            let problem = if held.is_empty() {
+                "the partition is empty".to_owned()
+            } else {
+                format!("the partition holds {} to {}", held.start, held.end - 1)
+            };
+            return Err(self.nothing(place, problem).into());
+        }
+        let mut found = false;
+        let one = place.offset..place.offset + 1;
+        self.read(place.partition, &one, &mut |message| {
+            found = true;
+            visit(message)
+        })?;
+        if found {
+            return Ok(());
+        }
+        let problem = "the broker no longer has it".to_owned();
+        Err(self.nothing(place, problem).into())
+    }
+
+    fn read<E: From<KafkaFault>>(
+        &self,
+        partition: i32,
+        held: &Range<i64>,
+        visit: &mut impl FnMut(&BorrowedMessage<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if held.is_empty() {
+            return Ok(());
+        }
+        let mut assignment = TopicPartitionList::new();
+        assignment
+            .add_partition_offset(&self.topic, partition, Offset::Offset(held.start))
+            .and_then(|()| self.consumer.assign(&assignment))
+            .map_err(|source| self.fault(source))?;
+        let mut heard = clock::monotonic();
+        loop {
+            match self.consumer.poll(SILENCE) {
+                None => {
+                    let silence = RDKafkaErrorCode::OperationTimedOut;
+                    return Err(self.fault(KafkaError::MessageConsumption(silence)).into());
+                }
+                Some(Ok(message)) => {
+                    heard = clock::monotonic();
+                    if message.offset() < held.end {
+                        visit(&message)?;
+                    }
+                    if message.offset() + 1 >= held.end {
+                        return Ok(());
+                    }
+                }
+                // The last offsets of a partition need not be messages.
+                Some(Err(KafkaError::PartitionEOF(ended))) if ended == partition => return Ok(()),
+                Some(Err(fault)) if heard.elapsed() > SILENCE => {
+                    return Err(self.fault(fault).into());
+                }
+                Some(Err(fault)) => reader::tolerate(&self.topic, partition, fault)?,
+            }
+        }
+    }
+
+    fn fault(&self, source: KafkaError) -> KafkaFault {
+        KafkaFault::Read {
+            topic: self.topic.clone(),
+            source,
+        }
+    }
+
+    fn nothing(&self, place: Place, problem: String) -> KafkaFault {
+        KafkaFault::NoLetter {
+            topic: self.topic.clone(),
+            place,
+            problem,
+        }
+    }
+}
