@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgGroup, Subcommand};
 use dunghen_contract::Reason;
 
 use crate::format::letters::ListFormat;
@@ -18,6 +18,7 @@ use crate::kafka::place::Place;
 Examples:
   dunghen dead-letters list --config dunghen.toml
   dunghen dead-letters show 0:42 --config dunghen.toml
+  dunghen dead-letters replay --reason unknown_centre --config dunghen.toml
 
 A dead letter is a message that the contract refused, kept with its bytes, its headers and the
 reason. It may hold personal data: only `show` prints what is in it, masked unless told otherwise."
@@ -39,6 +40,10 @@ pub enum DeadLettersCommand {
     /// One of them with its headers and its value.
     #[command(verbatim_doc_comment)]
     Show(ShowArgs),
+    /// Gửi lại sau khi đã sửa.
+    /// Sends them to their topics again, once what was wrong is mended.
+    #[command(verbatim_doc_comment)]
+    Replay(ResendArgs),
 }
 
 /// Which letters are meant.
@@ -74,7 +79,7 @@ Examples:
   dunghen dead-letters list --topic dossier.events.h49 --format json
 
 Reads the dead-letter topic from its beginning to the end that it has now. A line has the letter's
-place (partition:offset, for `show`), when it was written, the reason, the topic,
+place (partition:offset, for `show` and `replay`), when it was written, the reason, the topic,
 [partition] and offset that the message came from, the bytes of its value, and where in it what was
 expected. No content is printed. Messages that the pipeline did not write are listed as foreign.
 Without --config the broker at localhost:9092 is asked for dossier.dead-letters.")]
@@ -111,6 +116,48 @@ pub struct ShowArgs {
     /// Show the content as it is; it may hold personal data
     #[arg(long)]
     pub unmasked: bool,
+    /// The configuration (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What `dead-letters replay` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    group(ArgGroup::new("which").required(true).multiple(true)
+        .args(["reasons", "topic", "places", "all"])),
+    after_help = "\
+Examples:
+  dunghen dead-letters replay --reason unknown_centre --dry-run --config dunghen.toml
+  dunghen dead-letters replay --reason unknown_centre --config dunghen.toml
+  dunghen dead-letters replay 0:42 0:57 --config dunghen.toml
+  dunghen dead-letters replay --all --topic dossier.events.h49 --config dunghen.toml
+
+Sends the messages as they were (key, value, their own headers) to the topics that they came from,
+each to the partition that its key belongs to. --reason, --topic, PLACE and --all say which; where
+several are given, those that fit all of them are meant. Events have identities, so that sending one
+twice changes no figure; the letters stay where they are until their topic forgets them.
+
+Each message is judged first by the contract with this configuration, its registry included (but not
+by its time, because the broker stamps it anew). What would be refused again is named with the
+reason and not sent, unless --force. A letter that was cut to fit, or that came from none of
+kafka.topics, cannot be sent and is named too. Exit code 1 where the broker did not take one.")]
+pub struct ResendArgs {
+    /// The letters, as `list` prints their places (partition:offset)
+    #[arg(value_name = "PLACE")]
+    pub places: Vec<Place>,
+    /// Which letters are sent.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// All of them
+    #[arg(long, conflicts_with = "places")]
+    pub all: bool,
+    /// Say what would be sent, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Send what would be refused again, too
+    #[arg(long)]
+    pub force: bool,
     /// The configuration (TOML)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

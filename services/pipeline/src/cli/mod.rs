@@ -10,7 +10,9 @@ mod validate;
 mod values;
 
 pub use check::CheckArgs;
-pub use dead_letters::{DeadLettersArgs, DeadLettersCommand, ListArgs, ShowArgs};
+pub use dead_letters::{
+    DeadLettersArgs, DeadLettersCommand, ListArgs, ResendArgs, Selection, ShowArgs,
+};
 pub use demo::DemoArgs;
 pub use replay::ReplayArgs;
 pub use run::RunArgs;
@@ -74,8 +76,8 @@ pub enum Command {
     /// Checks configuration, registry, calendar, targets and queries without starting.
     #[command(verbatim_doc_comment)]
     Check(CheckArgs),
-    /// Xem những gì đã bị từ chối.
-    /// What was refused.
+    /// Xem và gửi lại những gì đã bị từ chối.
+    /// What was refused, and sending it again once mended.
     #[command(verbatim_doc_comment)]
     DeadLetters(DeadLettersArgs),
 }

@@ -65,6 +65,11 @@ pub enum CommandError {
     /// Events that the contract refuses; each has been named.
     #[error("the contract refuses {0} of the events")]
     Refused(u64),
+    /// Messages that could not be sent again; each has been named.
+    #[error(
+        "{0} of the messages did not arrive; run it again once the broker takes them: sending one twice changes no figure"
+    )]
+    NotTaken(u64),
     /// Standard output, threads, signals.
     #[error("{0}")]
     Io(#[from] io::Error),

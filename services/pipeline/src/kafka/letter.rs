@@ -100,6 +100,19 @@ impl<'m> Letter<'m> {
     }
 }
 
+/// The first so many headers of a message; none where one of them has a name that is no UTF-8, which
+/// the client can neither give nor take.
+#[must_use]
+pub fn first_headers<'m>(
+    message: &'m BorrowedMessage<'_>,
+    count: usize,
+) -> Option<Vec<Header<'m>>> {
+    let Some(headers) = message.headers() else {
+        return Some(Vec::new());
+    };
+    (0..count).map(|place| header(headers, place)).collect()
+}
+
 /// All headers of a message, with nothing in the place of one whose name is no UTF-8.
 #[must_use]
 pub fn all_headers<'m>(message: &'m BorrowedMessage<'_>) -> Vec<Option<Header<'m>>> {

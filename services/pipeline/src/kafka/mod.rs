@@ -6,6 +6,7 @@ pub mod dead_letters;
 pub mod lag;
 pub mod letter;
 pub mod letters;
+pub mod outbox;
 pub mod place;
 pub mod reader;
 pub mod start;
@@ -133,6 +134,9 @@ pub enum KafkaFault {
         /// What there is instead.
         problem: String,
     },
+    /// Waiting for messages that are sent again.
+    #[error("sending messages again: {0}; run it once more: sending one twice changes no figure")]
+    Resend(#[source] KafkaError),
     /// Offsets that were to be read are gone.
     #[error("{topic} [{partition}]: {source}; the broker no longer holds what was to be read next")]
     Gap {

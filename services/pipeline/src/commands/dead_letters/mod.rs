@@ -1,6 +1,8 @@
-//! `dunghen dead-letters`: what was refused.
+//! `dunghen dead-letters`: what was refused, and sending it again once mended.
 
+mod judge;
 mod list;
+mod replay;
 mod show;
 
 use super::CommandError;
@@ -14,11 +16,12 @@ use crate::kafka::place::Place;
 ///
 /// # Errors
 ///
-/// Configuration, Kafka, standard output; a place without a message.
+/// Configuration, Kafka, standard output; a place without a message; messages that did not arrive.
 pub fn dead_letters(args: &DeadLettersArgs) -> Result<(), CommandError> {
     match &args.command {
         DeadLettersCommand::List(args) => list::list(args),
         DeadLettersCommand::Show(args) => show::show(args),
+        DeadLettersCommand::Replay(args) => replay::replay(args),
     }
 }
 
