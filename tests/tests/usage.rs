@@ -36,7 +36,15 @@ fn fails(arguments: &[&str], code: i32) -> String {
 
 #[test]
 fn help_shows_examples() {
-    let commands = ["demo", "run", "replay", "simulate", "validate", "check"];
+    let commands = [
+        "demo",
+        "run",
+        "replay",
+        "simulate",
+        "validate",
+        "check",
+        "dead-letters",
+    ];
     let overview = dunghen::stdout(run(&["--help"]));
     for command in commands {
         assert!(
@@ -53,6 +61,17 @@ fn help_shows_examples() {
             "{command}: no example in\n{help}"
         );
     }
+}
+
+#[test]
+fn help_on_dead_letters_shows_examples_and_warns_of_personal_data() {
+    for command in ["list", "show", "replay"] {
+        let help = dunghen::stdout(run(&["dead-letters", command, "--help"]));
+        let example = format!("  dunghen dead-letters {command} ");
+        assert!(help.contains(&example), "{command}: no example in\n{help}");
+    }
+    let help = dunghen::stdout(run(&["dead-letters", "show", "--help"]));
+    assert!(help.contains("personal"), "{help}");
 }
 
 #[test]
@@ -77,6 +96,13 @@ fn wrong_use_is_2() {
         &["simulate", "--scenario", "atlantis"],
         &["simulate", "--scenario", "load", "--scale", "-1"],
         &["check"],
+        &["dead-letters"],
+        &["dead-letters", "list", "--reason", "bad weather"],
+        &["dead-letters", "show"],
+        &["dead-letters", "show", "42"],
+        &["dead-letters", "replay"],
+        &["dead-letters", "replay", "--dry-run"],
+        &["dead-letters", "replay", "--all", "0:42"],
     ] {
         fails(arguments, 2);
     }
