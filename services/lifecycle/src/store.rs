@@ -36,8 +36,10 @@ pub struct Store {
     /// Strings and fingerprints that a cut which was kept holds, and one that is under way.
     pub(crate) safe: Safe,
     pending: Pending,
-    /// Subjects to settle; each once.
+    /// Subjects to settle; each once, but see `taken_up`.
     pub(crate) dirty: Vec<u32>,
+    /// All subjects were noted as dirty; those that got events since are noted twice.
+    pub(crate) taken_up: bool,
     timers: Timers,
     /// The instant up to which time has been applied.
     pub(crate) clock: Millis,
@@ -81,6 +83,7 @@ impl Default for Store {
             safe: Safe::default(),
             pending: Pending::default(),
             dirty: Vec::new(),
+            taken_up: false,
             timers: Timers::default(),
             clock: Millis::MIN,
             statuses: [0; Status::WORDS.len()],
@@ -123,7 +126,11 @@ impl Store {
         let to = to.max(self.clock);
         self.wake(to);
         let mut settled = Settled::default();
-        let dirty = std::mem::take(&mut self.dirty);
+        let mut dirty = std::mem::take(&mut self.dirty);
+        if std::mem::take(&mut self.taken_up) {
+            dirty.sort_unstable();
+            dirty.dedup();
+        }
         for numbers in dirty.chunks(AHEAD) {
             self.touch(numbers);
             for &number in numbers {

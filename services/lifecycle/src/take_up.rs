@@ -49,9 +49,9 @@ impl Store {
     pub fn taken_up(&mut self) {
         let subjects = &self.subjects;
         let numbers = 0..subjects.bound() as u32;
-        self.dirty = numbers
-            .filter(|number| !subjects.get(*number).events().is_empty())
-            .collect();
+        let taken_up = numbers.filter(|number| !subjects.get(*number).events().is_empty());
+        self.dirty.extend(taken_up);
+        self.taken_up = true;
     }
 }
 

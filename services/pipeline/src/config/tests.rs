@@ -11,7 +11,7 @@ use dunghen_lifecycle::Timeliness;
 use dunghen_windows::{Choice, Scope, Window};
 use tempfile::TempDir;
 
-use super::{ClockMode, ConfigFaults, Settings};
+use super::{ClockMode, ConfigFaults, OnChange, Settings};
 
 const DAY: i64 = 86_400_000;
 /// 2026-06-01T00:00:00+07:00

@@ -203,12 +203,6 @@ impl DeadLetters {
         self.outcome.delivered().next.clone()
     }
 
-    /// The topic.
-    #[must_use]
-    pub fn topic(&self) -> &str {
-        &self.topic
-    }
-
     /// Says whether a delivery has failed.
     ///
     /// # Errors

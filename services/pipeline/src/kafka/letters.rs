@@ -2,6 +2,7 @@
 //!
 //! One partition after the other, so that places come in their order and nothing is kept.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -60,6 +61,24 @@ impl Letters {
             topic: topic.to_owned(),
             consumer,
         })
+    }
+
+    /// Only the letters behind these offsets, by partition; a partition that is not named is whole.
+    #[must_use]
+    pub fn behind(mut self, next: &BTreeMap<i32, i64>) -> Self {
+        for (partition, held) in &mut self.held {
+            let next = next.get(partition).copied().unwrap_or(held.start);
+            held.start = next.clamp(held.start, held.end);
+        }
+        self
+    }
+
+    /// The offset after the last letter of each partition.
+    #[must_use]
+    pub fn ends(&self) -> BTreeMap<i32, i64> {
+        let held = self.held.iter();
+        held.map(|(partition, held)| (*partition, held.end))
+            .collect()
     }
 
     /// How many messages there are to read, at most.

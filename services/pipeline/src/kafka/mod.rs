@@ -109,13 +109,6 @@ pub enum KafkaFault {
         /// The broker's end.
         end: i64,
     },
-    /// The dead letters that are there could not be read.
-    #[error("reading the dead letters of {topic}: {source}; check the broker and start again")]
-    Written {
-        /// The dead-letter topic.
-        topic: String,
-        /// Why.
-        source: KafkaError,
     /// There is no dead-letter topic.
     #[error("the broker has no topic {topic}; create it, or correct kafka.dead_letter_topic")]
     NoDeadLetters {

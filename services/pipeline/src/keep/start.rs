@@ -89,7 +89,7 @@ pub fn begin(settings: &Settings, topics: &Topics) -> Result<Begun, KeepError> {
                 .transpose()?,
         );
         writers.push(runtime.block_on(Writer::begin(
-            vault.clone(),
+            &vault,
             shard,
             expected.clone(),
             manifest,
