@@ -12,13 +12,22 @@ use crate::key::Stamp;
 pub const CLAIMS: usize = 3;
 
 /// Manifests that retention lets go: of `own` and older generations all but the newest `keep`.
+///
+/// The `base` on which `own` was built stays: until `own` is reported, the next cut may be built
+/// on it again, and only a manifest keeps others from removing its files.
 #[must_use]
-pub fn manifests(all: &BTreeSet<Stamp>, own: Stamp, keep: usize) -> Vec<Stamp> {
+pub fn manifests(
+    all: &BTreeSet<Stamp>,
+    own: Stamp,
+    base: Option<Stamp>,
+    keep: usize,
+) -> Vec<Stamp> {
     let ours = all
         .iter()
         .rev()
         .filter(|stamp| stamp.generation <= own.generation);
-    ours.skip(keep.max(1)).copied().collect()
+    let old = ours.skip(keep.max(1)).copied();
+    old.filter(|stamp| Some(*stamp) != base).collect()
 }
 
 /// Files that no remaining manifest names, and that no newer owner wrote.
@@ -51,11 +60,11 @@ mod tests {
     #[test]
     fn nothing_of_a_newer_generation_is_removed() {
         let all = BTreeSet::from([stamp(1, 9), stamp(2, 10), stamp(2, 11), stamp(3, 11)]);
-        assert_eq!(manifests(&all, stamp(2, 11), 2), [stamp(1, 9)]);
-        assert_eq!(
-            manifests(&all, stamp(2, 11), 0),
-            [stamp(2, 10), stamp(1, 9)]
-        );
+        assert_eq!(manifests(&all, stamp(2, 11), None, 2), [stamp(1, 9)]);
+        let old = [stamp(2, 10), stamp(1, 9)];
+        assert_eq!(manifests(&all, stamp(2, 11), None, 0), old);
+        let base = Some(stamp(2, 10));
+        assert_eq!(manifests(&all, stamp(2, 11), base, 1), [stamp(1, 9)]);
         let lying = [("a", stamp(1, 9)), ("b", stamp(2, 11)), ("c", stamp(3, 11))];
         assert_eq!(files(lying, &BTreeSet::from(["a"]), stamp(2, 11)), ["b"]);
         assert_eq!(claims(&(1..=7).collect(), stamp(5, 0)), [2, 1]);

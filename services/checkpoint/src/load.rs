@@ -9,6 +9,7 @@ use crate::fetch::{FetchError, fetch};
 use crate::file::Kind;
 use crate::found::AT_ONCE;
 use crate::head::Head;
+use crate::key;
 use crate::manifest::Manifest;
 use crate::next_step::NextStep;
 use crate::subjects::Subjects;
@@ -40,6 +41,17 @@ pub enum LoadError {
         /// The way on.
         next: NextStep,
     },
+    /// Another process went on from it, and removed what it does not need any more.
+    #[error(
+        "{manifest} was followed by {newest} while it was loaded: another process owns this \
+         shard; look again, and start with that one"
+    )]
+    Overtaken {
+        /// What was to be loaded.
+        manifest: String,
+        /// What is there by now.
+        newest: String,
+    },
     /// The store did not give it.
     #[error(transparent)]
     Store(#[from] VaultError),
@@ -56,6 +68,15 @@ impl Vault {
             Err(FetchError::Store(error)) => Err(LoadError::Store(error)),
             Err(FetchError::File(fault)) => {
                 let found = self.find(manifest.shard).await?;
+                let newest = found.newest().map(|newest| newest.stamp);
+                if let Some(newest) = newest.filter(|newest| *newest > manifest.stamp)
+                    && matches!(fault, FileFault::Missing { .. })
+                {
+                    return Err(LoadError::Overtaken {
+                        manifest: manifest.key(),
+                        newest: key::manifest(manifest.shard, newest),
+                    });
+                }
                 let next = NextStep::before(&found, manifest.stamp, Some(fault.key()));
                 Err(LoadError::File {
                     fault,

@@ -33,6 +33,8 @@ pub struct Writer {
     identity: Identity,
     protocol: Protocol,
     lineage: Lineage,
+    /// The cut that `lineage` is of.
+    base: Option<Stamp>,
     retention: usize,
     /// The files that manifests name which this writer wrote or read.
     named: BTreeMap<Stamp, BTreeSet<String>>,
@@ -179,6 +181,7 @@ impl Writer {
             identity,
             protocol: Protocol::new(Flaw::None).after(Event::Claimed(from)),
             lineage: Lineage::after(taken_up, from.epoch + 1),
+            base: taken_up.map(|manifest| manifest.stamp),
             retention: RETENTION,
             named: BTreeMap::new(),
         }
@@ -224,6 +227,7 @@ impl Writer {
             Ok((written, lineage)) => {
                 // Only now: what is not reported is handed in again, so it must not count.
                 self.lineage = lineage;
+                self.base = Some(self.protocol.last());
                 Ok(written)
             }
             Err(error) => {
@@ -326,7 +330,7 @@ impl Writer {
     /// is gone.
     async fn clean(&mut self, own: Stamp) -> Result<usize, VaultError> {
         let mut there = Inventory::of(&self.vault, self.shard).await?;
-        let old = clean::manifests(&there.manifests, own, self.retention);
+        let old = clean::manifests(&there.manifests, own, self.base, self.retention);
         let keys: Vec<String> = old
             .iter()
             .map(|stamp| key::manifest(self.shard, *stamp))
@@ -342,10 +346,7 @@ impl Writer {
             .map(|generation| key::claim(self.shard, generation))
             .collect();
         if self.read_names(&there).await? {
-            // The last cut that was reported is the base of the next, if this one never is.
-            let base = self.lineage.files.iter().map(|file| &file.key);
-            let named = self.named.values().flatten().chain(base).cloned();
-            let named = named.collect();
+            let named = self.named.values().flatten().cloned().collect();
             let files = there.files.into_iter().map(|(key, (of, _))| (key, of));
             needless.extend(clean::files(files, &named, own));
         }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses its own part of it")]
 
 pub mod flaky;
+pub mod model;
 pub mod producer;
 
 use std::collections::BTreeMap;
