@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures::stream::BoxStream;
-use futures::{StreamExt, stream};
+use futures::{StreamExt, future, stream};
 use object_store::path::Path;
 use object_store::{
     CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
@@ -20,6 +20,8 @@ pub enum Failure {
     Before,
     /// It does all and does not say so.
     After,
+    /// It does all and never returns.
+    Hangs,
 }
 
 /// Wraps a store.
@@ -86,6 +88,10 @@ impl ObjectStore for Flaky {
                 self.inner.put_opts(at, bytes, how).await?;
                 Err(fault())
             }
+            Some(Failure::Hangs) => {
+                self.inner.put_opts(at, bytes, how).await?;
+                future::pending().await
+            }
         }
     }
 
@@ -100,6 +106,7 @@ impl ObjectStore for Flaky {
     async fn get_opts(&self, at: &Path, how: GetOptions) -> Result<GetResult> {
         match self.call() {
             None => self.inner.get_opts(at, how).await,
+            Some(Failure::Hangs) => future::pending().await,
             Some(_) => Err(fault()),
         }
     }
@@ -111,6 +118,10 @@ impl ObjectStore for Flaky {
         match self.call() {
             None => self.inner.delete_stream(paths),
             Some(Failure::Before) => stream::iter([Err(fault())]).boxed(),
+            Some(Failure::Hangs) => {
+                let all = self.inner.delete_stream(paths);
+                all.chain(stream::pending()).boxed()
+            }
             Some(Failure::After) => {
                 // Half of it, and no word.
                 let half = self.inner.delete_stream(paths.take(1).boxed());
@@ -122,6 +133,7 @@ impl ObjectStore for Flaky {
     fn list(&self, under: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
         match self.call() {
             None => self.inner.list(under),
+            Some(Failure::Hangs) => stream::pending().boxed(),
             Some(_) => stream::iter([Err(fault())]).boxed(),
         }
     }

@@ -1,7 +1,13 @@
 //! What the tests share: a producer that knows what must come back, and a store that fails.
 
 #![allow(dead_code, reason = "each test uses its own part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what fails here fails the test"
+)]
 
+pub mod fixture;
 pub mod flaky;
 pub mod model;
 pub mod producer;

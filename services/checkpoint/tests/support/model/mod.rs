@@ -86,7 +86,7 @@ impl Pipeline {
                 worker,
                 shard,
                 does,
-            })
+            });
         };
         match holder.protocol.stage() {
             Stage::Unclaimed | Stage::Fenced { .. } => {
