@@ -326,4 +326,5 @@ fn an_address_that_is_none_says_what_one_is() {
         let error = Vault::open(url, base.path()).unwrap_err().to_string();
         assert!(error.contains(step), "{url}: {error}");
     }
+    assert!(Vault::open("s3://bucket/some/prefix", base.path()).is_ok());
 }
