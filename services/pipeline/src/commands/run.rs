@@ -126,6 +126,19 @@ impl Parts {
             runtime.block_on(topics::warn_of_timestamps(&self.connection, &self.topics));
         }
         let heads: Vec<Option<&Head>> = begun.iter().flat_map(Begun::heads).collect();
+        // First, because the client fetches by itself while the queries are planned.
+        let reader = Reader::new(
+            &self.connection,
+            self.consumer,
+            &self.topics,
+            DeadLetters::new(
+                &self.connection,
+                &settings.kafka.dead_letter_topic,
+                settings.kafka.max_bytes,
+            )?,
+            Arc::clone(&self.health),
+            range(settings, &self.connection, &heads, begun.is_none())?,
+        )?;
         let last = heads.iter().flatten().max_by_key(|head| head.revisions.clock);
         let (engine, mut feeder) = Engine::start(&Plan {
             registry: Arc::clone(&settings.registry),
@@ -141,32 +154,10 @@ impl Parts {
             taken_up: last.map(|head| keep::revisions(head)),
         })?;
         take_up_watermarks(&mut feeder, &self.topics, &heads);
-        let starts = starts(&heads);
-        let dead_letter_topic = &settings.kafka.dead_letter_topic;
-        let from = written_before(&heads);
-        let range = Range {
-            written: Written::read(&self.connection, dead_letter_topic, &from, &starts)?,
-            starts,
-            on_gap: settings.kafka.on_gap,
-            bounded: begun.is_none(),
-        };
         let cutting = begun
             .map(|begun| begin_keeping(settings, begun, &mut feeder, &self.health))
             .transpose()?;
         let ends = Ends::unknown(&self.topics);
-        let dead_letters = DeadLetters::new(
-            &self.connection,
-            dead_letter_topic,
-            settings.kafka.max_bytes,
-        )?;
-        let reader = Reader::new(
-            &self.connection,
-            self.consumer,
-            &self.topics,
-            dead_letters,
-            self.health,
-            range,
-        )?;
         let watch = LagWatch::start(Arc::clone(reader.consumer()), self.topics, ends.clone())?;
         let live = Live {
             reader,
@@ -208,6 +199,24 @@ fn begin_keeping(
         shards,
         Arc::clone(health),
     ))
+}
+
+/// What is to be read.
+fn range(
+    settings: &Settings,
+    connection: &Connection,
+    heads: &[Option<&Head>],
+    bounded: bool,
+) -> Result<Range, CommandError> {
+    let starts = starts(heads);
+    let dead_letter_topic = &settings.kafka.dead_letter_topic;
+    let from = written_before(heads);
+    Ok(Range {
+        written: Written::read(connection, dead_letter_topic, &from, &starts)?,
+        starts,
+        on_gap: settings.kafka.on_gap,
+        bounded,
+    })
 }
 
 /// Where reading goes on.

@@ -74,6 +74,8 @@ pub struct Cutting {
     shards: usize,
     health: Arc<Health>,
     stage: Stage,
+    /// When reading was stopped for the cut under way.
+    stopped: Instant,
 }
 
 impl Cutting {
@@ -93,6 +95,7 @@ impl Cutting {
             shards,
             health,
             stage: Stage::Idle,
+            stopped: clock::monotonic(),
         }
     }
 
@@ -119,6 +122,7 @@ impl Cutting {
     ///
     /// Where a thread of the engine has ended.
     pub fn begin(&mut self, feeder: &mut Feeder) -> Result<(), EngineError> {
+        self.stopped = clock::monotonic();
         let from = feeder.cut(self.memory.forget(feeder.clock()))?;
         self.stage = Stage::Cutting {
             from,
@@ -190,6 +194,9 @@ impl Cutting {
                 }
                 Err(TryRecvError::Empty) => return Ok(Stage::Cutting { from, cuts }),
                 Err(TryRecvError::Disconnected) if cuts.len() == self.shards => {
+                    let held = clock::monotonic().duration_since(self.stopped);
+                    let subjects: usize = cuts.iter().map(|cut| cut.records.len()).sum();
+                    debug!(held = held.as_secs_f64(), subjects, "cut");
                     return Ok(Stage::Cut {
                         cuts,
                         reached: reader.reached(feeder),
