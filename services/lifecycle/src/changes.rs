@@ -6,7 +6,7 @@
 //! stops processing for as long as its slice takes, however large the state has grown.
 
 /// A round takes about so many cuts.
-const CUTS_A_ROUND: usize = 32;
+const CUTS_A_ROUND: usize = 64;
 /// Subjects of a slice at least, so that a small state is one file.
 const SLICE: usize = 4096;
 

@@ -135,8 +135,5 @@ impl Store {
 
 /// Whether a dossier has ended, or never began.
 const fn is_over(status: Status) -> bool {
-    !matches!(
-        status,
-        Status::Submitted | Status::Open | Status::Paused(_)
-    )
+    !matches!(status, Status::Submitted | Status::Open | Status::Paused(_))
 }

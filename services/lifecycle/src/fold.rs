@@ -4,8 +4,8 @@
 //! skipped and counted, and stays in the set, because an earlier one that arrives later may make
 //! it legal.
 
-use dunghen_contract::registry::CentreId;
 use dunghen_contract::Kind;
+use dunghen_contract::registry::CentreId;
 
 use crate::Millis;
 use crate::decision::Decision;
@@ -102,7 +102,10 @@ impl Step<'_, '_> {
                 }
             }
             (Kind::Extended, Status::Open | Status::Paused(_)) => {
-                self.move_due(self.entry.due_at(), self.entry.flags.apology() == Some(true));
+                self.move_due(
+                    self.entry.due_at(),
+                    self.entry.flags.apology() == Some(true),
+                );
             }
             (Kind::Resolved, Status::Open | Status::Paused(_)) => self.resolve(),
             (Kind::Returned, Status::Open | Status::Paused(_) | Status::Resolved) => {

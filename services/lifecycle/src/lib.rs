@@ -44,8 +44,8 @@ pub use decision::Decision;
 pub use dossier::Status;
 pub use dunghen_calendar::Millis;
 pub use entry::Entry;
-pub use fingerprint::fingerprint;
 pub use facts::{Anomalies, Evaluation, Scratch, evaluate};
+pub use fingerprint::fingerprint;
 pub use intern::{Interner, StrId};
 pub use row::{
     Apology, Closed, DossierState, Fact, FieldIx, Row, Standing, TicketOutcome, Verdict,

@@ -79,7 +79,9 @@ impl Live {
         let mut last = self.cutting.is_some();
         while self.cutting.as_ref().is_some_and(|c| last || !c.is_idle()) {
             if left().is_zero() {
-                warn!("the last checkpoint is not written; what came since the one before is read again at the next start");
+                warn!(
+                    "the last checkpoint is not written; what came since the one before is read again at the next start"
+                );
                 return Ok(());
             }
             self.look_back()?;

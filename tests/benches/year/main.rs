@@ -1,5 +1,5 @@
 //! The rates of the whole pipeline on the year of `quang-ninh-2020`: a null consumer, `dunghen run` to
-//! the same end of the same topic of Apache Kafka, and `replay` from a file.
+//! the same end of the same topic of Apache Kafka, a kill and a start, and `replay` from a file.
 //!
 //! `DUNGHEN_BENCH_SCALE` takes less of the year; the broker shares the machine with what is measured.
 #![allow(
@@ -10,6 +10,7 @@
 )]
 
 mod consumer;
+mod restart;
 mod usage;
 
 use std::fs::File;
@@ -67,11 +68,17 @@ fn main() {
         }
         null.print("null consumer", events);
         let address = dunghen::free_address();
-        let config = configuration(folder.path(), kafka, &address, clock);
-        let mut command = dunghen::command(["run", "--config", config.to_str().unwrap()]);
-        let run = measure_until(&mut command, &format!("http://{address}/readyz"));
+        // Each round begins with no state.
+        let own = folder.path().join(round.to_string());
+        std::fs::create_dir(&own).unwrap();
+        let config = configuration(&own, kafka, &address, clock);
+        let command = || dunghen::command(["run", "--config", config.to_str().unwrap()]);
+        let run = measure_until(&mut command(), &format!("http://{address}/readyz"));
         run.print("dunghen run, until caught up", events);
         ratios.push(null.seconds / run.seconds);
+        if round == ROUNDS {
+            restart::measure(command, &address);
+        }
     }
     ratios.sort_by(f64::total_cmp);
     println!(

@@ -22,7 +22,16 @@ use state::Watched;
 
 const TOPIC: &str = "dossier.events";
 const STREAM: [&str; 10] = [
-    "--scale", "0.5", "--disorder", "2h", "--duplicates", "0.05", "--garbage", "0.01", "--seed", "7",
+    "--scale",
+    "0.5",
+    "--disorder",
+    "2h",
+    "--duplicates",
+    "0.05",
+    "--garbage",
+    "0.01",
+    "--seed",
+    "7",
 ];
 
 /// How often the process is killed; `DUNGHEN_TEST_KILLS` asks for more.
@@ -106,7 +115,9 @@ fn letters(kafka: &Kafka, topic: &str) -> BTreeMap<(String, String), String> {
 
 fn events(metrics: &str) -> f64 {
     let series = exposition::parse(metrics).unwrap();
-    let events = series.iter().filter(|(s, _)| s.name == "dunghen_events_total");
+    let events = series
+        .iter()
+        .filter(|(s, _)| s.name == "dunghen_events_total");
     events.map(|(_, count)| count).sum()
 }
 
@@ -129,7 +140,14 @@ fn a_killed_pipeline_shows_what_an_unharmed_one_shows() {
     let killed = Keeping::new(folder.path(), kafka, "dead.killed");
     let mut dice = StdRng::seed_from_u64(seed());
 
-    let target = ["--kafka", kafka.bootstrap(), "--topic", TOPIC, "--rate", "4000"];
+    let target = [
+        "--kafka",
+        kafka.bootstrap(),
+        "--topic",
+        TOPIC,
+        "--rate",
+        "4000",
+    ];
     let mut producer = Running::start(simulate("quang-ninh-q1-2020", &STREAM).args(target));
     for kill in 0..kills() {
         let moment = Moment::draw(&mut dice);
@@ -150,7 +168,10 @@ fn a_killed_pipeline_shows_what_an_unharmed_one_shows() {
     let mut again = killed.start();
     agree("after a good end", &unharmed, &again);
     let read = events(&again.metrics());
-    assert!(read == 0.0, "a good end leaves {read} events to be read again");
+    assert!(
+        read == 0.0,
+        "a good end leaves {read} events to be read again"
+    );
     again.interrupt();
     unharmed.interrupt();
     assert_eq!(letters(kafka, "dead.killed"), letters(kafka, "dead.plain"));

@@ -139,7 +139,10 @@ impl Parts {
             Arc::clone(&self.health),
             range(settings, &self.connection, &heads, begun.is_none())?,
         )?;
-        let last = heads.iter().flatten().max_by_key(|head| head.revisions.clock);
+        let last = heads
+            .iter()
+            .flatten()
+            .max_by_key(|head| head.revisions.clock);
         let (engine, mut feeder) = Engine::start(&Plan {
             registry: Arc::clone(&settings.registry),
             rules: Arc::clone(&settings.rules),

@@ -10,8 +10,8 @@ use dunghen_calendar::Calendar;
 use dunghen_contract::Registry;
 use dunghen_contract::registry::RegistryFault;
 
-use super::digest::{self, Digests};
 use super::ConfigFaults;
+use super::digest::{self, Digests};
 use super::embedded::{CALENDAR, CENTRES, Embedded, FIELDS, PROCEDURES, TARGETS};
 use super::section::Section;
 use super::tree::Tree;

@@ -92,9 +92,11 @@ impl TakenUp {
             if result.is_ok() {
                 result = match &self.renumbered {
                     None => store.take_up(name, events).map_err(TakeUpError::from),
-                    Some(new) => with_centres(events, |old| new.get(usize::from(old.0)).copied()?)
-                        .ok_or(TakeUpError::Centre)
-                        .and_then(|events| Ok(store.take_up(name, &events)?)),
+                    Some(new) => {
+                        with_centres(events, |old| new.get(usize::from(old.0)).copied()?)
+                            .ok_or(TakeUpError::Centre)
+                            .and_then(|events| Ok(store.take_up(name, &events)?))
+                    }
                 };
             }
         });

@@ -21,8 +21,7 @@ const BATCH_BYTES: usize = 1 << 20;
 /// Events that may wait unsettled, so that memory stays bounded however rare ticks are.
 const UNSETTLED: usize = 1024 * 1024;
 
-const FORGOTTEN: &str =
-    "subject: its dossier ended longer ago than the correction horizon, and its events are forgotten";
+const FORGOTTEN: &str = "subject: its dossier ended longer ago than the correction horizon, and its events are forgotten";
 
 /// Where a message comes from.
 #[derive(Clone, Copy, Debug)]

@@ -82,9 +82,8 @@ impl Outcome {
 
     /// Waits until so many letters are written.
     fn wait(&self, count: u64) -> Result<(), String> {
-        let waiting = |delivered: &mut Delivered| {
-            delivered.count < count && delivered.failed.is_none()
-        };
+        let waiting =
+            |delivered: &mut Delivered| delivered.count < count && delivered.failed.is_none();
         let (delivered, timeout) = self
             .news
             .wait_timeout_while(self.delivered(), PATIENCE, waiting)

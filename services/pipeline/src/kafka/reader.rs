@@ -342,7 +342,9 @@ impl Reader {
                     part.position = message.offset() + 1;
                     let verdict = offer(feeder, place, &part.topic, &message, self.partitions)?;
                     if let Verdict::Refused(refusal) = verdict
-                        && !self.written.take(&part.topic, part.number, message.offset())
+                        && !self
+                            .written
+                            .take(&part.topic, part.number, message.offset())
                     {
                         self.dead_letters.write(&message, &refusal)?;
                     }

@@ -84,7 +84,10 @@ mod tests {
     #[test]
     fn what_it_holds_no_more_is_counted() {
         let lost = HELD.begin(Some(4), OnGap::Refuse).unwrap_err().to_string();
-        assert!(lost.contains("t [2]: messages 4 to 10 (6 of them)"), "{lost}");
+        assert!(
+            lost.contains("t [2]: messages 4 to 10 (6 of them)"),
+            "{lost}"
+        );
         assert!(lost.contains("kafka.on_gap"), "{lost}");
         let shrunk = HELD.begin(Some(21), OnGap::Refuse).unwrap_err().to_string();
         assert!(shrunk.contains("21 messages were read"), "{shrunk}");

@@ -105,14 +105,29 @@ mod tests {
         written.add("t", (5, 7), (0, 10));
         let next = |written: &mut Written, read: i64| {
             let delivered = Next::from([(1, 5), (2, 1)]);
-            written.next(&delivered, |_, partition| if partition == 4 { read } else { 8 })
+            written.next(
+                &delivered,
+                |_, partition| if partition == 4 { read } else { 8 },
+            )
         };
-        assert_eq!(next(&mut written, 100), Next::from([(0, 9), (1, 5), (2, 1)]));
+        assert_eq!(
+            next(&mut written, 100),
+            Next::from([(0, 9), (1, 5), (2, 1)])
+        );
         assert!(written.take("t", 4, 100));
         assert!(!written.take("t", 4, 100), "each message is read once");
         assert!(!written.take("other", 4, 200));
-        assert_eq!(next(&mut written, 101), Next::from([(0, 11), (1, 5), (2, 1)]));
-        assert_eq!(next(&mut written, 201), Next::from([(0, 12), (1, 5), (2, 1)]));
-        assert!(!written.take("t", 5, 7), "what was read without a refusal is forgotten");
+        assert_eq!(
+            next(&mut written, 101),
+            Next::from([(0, 11), (1, 5), (2, 1)])
+        );
+        assert_eq!(
+            next(&mut written, 201),
+            Next::from([(0, 12), (1, 5), (2, 1)])
+        );
+        assert!(
+            !written.take("t", 5, 7),
+            "what was read without a refusal is forgotten"
+        );
     }
 }

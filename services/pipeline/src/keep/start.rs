@@ -88,12 +88,7 @@ pub fn begin(settings: &Settings, topics: &Topics) -> Result<Begun, KeepError> {
                 .map(|manifest| load(&runtime, &vault, manifest, &settings.registry))
                 .transpose()?,
         );
-        writers.push(runtime.block_on(Writer::begin(
-            &vault,
-            shard,
-            expected.clone(),
-            manifest,
-        ))?);
+        writers.push(runtime.block_on(Writer::begin(&vault, shard, expected.clone(), manifest))?);
     }
     let keeper = Keeper::start(runtime, writers, Arc::clone(&settings.registry))?;
     Ok(Begun { keeper, shards })
