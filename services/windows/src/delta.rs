@@ -14,7 +14,6 @@ use dunghen_lifecycle::{Fact, FieldIx, Millis, Standing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::frame::{Frame, Slots};
-use crate::gathered::Gathered;
 use crate::measure::{COLUMNS, NOW_COLUMNS, STANDING, TICKETS_WAITING, spread};
 use crate::weighted::Weighted;
 
@@ -196,9 +195,9 @@ impl Delta {
     }
 
     /// Adds facts to every window that holds their instants, and to *now*.
-    pub fn add(&mut self, facts: &Gathered, frame: &Frame, calendar: &Calendar) {
+    pub fn add(&mut self, facts: &[Weighted], frame: &Frame, calendar: &Calendar) {
         let mut rows = Found::default();
-        for fact in facts.iter() {
+        for fact in facts {
             if fact.fact.is_now() {
                 self.add_now(fact);
                 continue;
@@ -216,9 +215,9 @@ impl Delta {
     }
 
     /// Adds facts, times a sign, to one slot, whatever their instants.
-    pub fn add_to_slot(&mut self, slot: usize, facts: &Gathered, sign: i32) {
+    pub fn add_to_slot(&mut self, slot: usize, facts: &[Weighted], sign: i32) {
         let mut rows = Found::default();
-        for fact in facts.iter() {
+        for fact in facts {
             let values = rows.values((Slots::only(slot), fact.cell), &mut self.windows);
             add_fact(&fact.fact, fact.weight * sign, values);
         }

@@ -117,11 +117,13 @@ impl Panes {
             let minute = at.div_euclid(MINUTE) - self.first;
             usize::try_from(minute).unwrap_or(0).min(self.panes.len())
         };
+        let mut take = |facts: &[Weighted]| delta.add_to_slot(slot, facts, sign);
         for pane in self.panes.range(place(from)..place(until)) {
-            room.extend(pane.facts.iter().copied());
+            for fact in &pane.facts {
+                room.push(*fact, &mut take);
+            }
         }
-        delta.add_to_slot(slot, room, sign);
-        room.clear();
+        room.flush(&mut take);
     }
 
     fn forget(&mut self, oldest: i64) {

@@ -113,10 +113,6 @@ impl Shard {
     }
 }
 
-/// Facts that are grouped at a time: enough that few rows are looked up twice, little enough that a
-/// whole state taken up at once needs no memory for all of its facts.
-const FACTS: usize = 1 << 20;
-
 /// Shards that settle together into one delta.
 #[derive(Debug, Default)]
 pub struct Group {
@@ -167,23 +163,19 @@ impl Group {
             );
         }
         let (facts, delta) = (&mut self.facts, &mut self.delta);
+        let mut take = |facts: &[Weighted]| delta.add(facts, &frame, calendar);
         for shard in &mut self.shards {
             let panes = &mut shard.panes;
             let found = shard.store.settle(to, rules, registry, |row, weight| {
                 panes.push(row, weight, to);
-                facts.push(Weighted::new(row, weight));
-                if facts.len() == FACTS {
-                    delta.add(facts, &frame, calendar);
-                    facts.clear();
-                }
+                facts.push(Weighted::new(row, weight), &mut take);
             });
             // What was found before the checkpoint was counted by the process that wrote it.
             if !std::mem::take(&mut shard.taken_up) {
                 settled += found;
             }
         }
-        delta.add(facts, &frame, calendar);
-        facts.clear();
+        facts.flush(&mut take);
         self.frame = Some(frame);
         settled
     }
