@@ -41,12 +41,13 @@ impl Cell {
     }
 }
 
-/// Wide rows by key, in one vector.
+/// Wide rows by key, each in memory of its own: in one vector they would be copied whenever it
+/// grows, into fresh pages, which costs more than all that is added to them.
 #[derive(Clone, Debug)]
 pub struct WideRows<K, const N: usize> {
     index: FxHashMap<K, u32>,
     keys: Vec<K>,
-    values: Vec<i64>,
+    values: Vec<Box<[i64; N]>>,
 }
 
 impl<K, const N: usize> Default for WideRows<K, N> {
@@ -74,14 +75,14 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
         let number = *self.index.entry(key).or_insert(next);
         if number == next {
             self.keys.push(key);
-            self.values.resize(self.values.len() + N, 0);
+            self.values.push(Box::new([0; N]));
         }
         number as usize
     }
 
     /// The values of a row, to add to.
-    pub fn values_mut(&mut self, row: usize) -> &mut [i64] {
-        &mut self.values[row * N..(row + 1) * N]
+    pub fn values_mut(&mut self, row: usize) -> &mut [i64; N] {
+        &mut self.values[row]
     }
 
     /// The keys, by the number of their row.
@@ -97,9 +98,9 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
         let mut columns: Vec<Vec<i64>> = (0..N)
             .map(|_| Vec::with_capacity(self.keys.len()))
             .collect();
-        for rows in self.values.chunks(N * ROWS) {
+        for rows in self.values.chunks(ROWS) {
             for (place, column) in columns.iter_mut().enumerate() {
-                column.extend(rows.chunks_exact(N).map(|row| row[place]));
+                column.extend(rows.iter().map(|row| row[place]));
             }
         }
         columns
@@ -107,27 +108,32 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
 
     /// Adds the rows of another.
     pub fn merge(&mut self, other: &Self) {
-        for (key, values) in other.keys.iter().zip(other.values.chunks_exact(N)) {
-            self.add(*key, values);
+        for (key, values) in other.keys.iter().zip(&other.values) {
+            let number = self.row(*key);
+            add(self.values_mut(number), values);
         }
     }
 
     /// The same rows under other keys, added up where keys become equal; those without one are gone.
     #[must_use]
-    fn with_keys(&self, other: impl Fn(K) -> Option<K>) -> Self {
+    fn with_keys(self, other: impl Fn(K) -> Option<K>) -> Self {
         let mut rows = self.as_large();
-        for (key, values) in self.keys.iter().zip(self.values.chunks_exact(N)) {
-            if let Some(key) = other(*key) {
-                rows.add(key, values);
+        for (key, values) in self.keys.into_iter().zip(self.values) {
+            if let Some(key) = other(key) {
+                rows.put(key, values);
             }
         }
         rows
     }
 
-    fn add(&mut self, key: K, values: &[i64]) {
-        let number = self.row(key);
-        for (value, more) in self.values_mut(number).iter_mut().zip(values) {
-            *value += more;
+    fn put(&mut self, key: K, values: Box<[i64; N]>) {
+        let next = self.keys.len() as u32;
+        let number = *self.index.entry(key).or_insert(next);
+        if number == next {
+            self.keys.push(key);
+            self.values.push(values);
+        } else {
+            add(self.values_mut(number as usize), &values);
         }
     }
 
@@ -135,6 +141,12 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+}
+
+fn add<const N: usize>(values: &mut [i64; N], more: &[i64; N]) {
+    for (value, more) in values.iter_mut().zip(more) {
+        *value += more;
     }
 }
 
@@ -174,7 +186,7 @@ impl Delta {
         }
         self.resets.extend(slots);
         if !self.windows.is_empty() {
-            self.windows = self.windows.with_keys(|(of, cell)| {
+            self.windows = std::mem::take(&mut self.windows).with_keys(|(of, cell)| {
                 let rest = of.without(slots);
                 (!rest.is_empty()).then_some((rest, cell))
             });
@@ -243,7 +255,7 @@ const FOUND_BITS: u32 = 8;
 
 /// Rows that were found before, each at the one place where its key may be.
 struct Found {
-    rows: [(SlotsCell, usize); 1 << FOUND_BITS],
+    rows: [(SlotsCell, u32); 1 << FOUND_BITS],
 }
 
 impl Default for Found {
@@ -261,19 +273,19 @@ impl Found {
         &mut self,
         key: SlotsCell,
         windows: &'w mut WideRows<SlotsCell, COLUMNS>,
-    ) -> &'w mut [i64] {
+    ) -> &'w mut [i64; COLUMNS] {
         let (slots, Cell(cell)) = key;
         let mixed = (slots.bits() ^ cell).wrapping_mul(0x9E37_79B9);
         let (of, row) = &mut self.rows[(mixed >> (u32::BITS - FOUND_BITS)) as usize];
         if *of != key {
-            (*of, *row) = (key, windows.row(key));
+            (*of, *row) = (key, windows.row(key) as u32);
         }
-        windows.values_mut(*row)
+        windows.values_mut(*row as usize)
     }
 }
 
 /// Adds what a fact changes, with its weight, to a wide row.
-fn add_fact(fact: &Fact, weight: i32, values: &mut [i64]) {
+fn add_fact(fact: &Fact, weight: i32, values: &mut [i64; COLUMNS]) {
     spread(fact, |column, value| {
         values[column] += value * i64::from(weight);
     });
