@@ -11,7 +11,7 @@ use tracing::warn;
 
 use crate::clock;
 use crate::engine::drive::{Rhythm, Time};
-use crate::engine::{EngineError, Feeder, Revisions, TickDone, wait};
+use crate::engine::{EngineError, Feeder, Look, Revisions, TickDone, wait};
 use crate::kafka::lag::Ends;
 use crate::kafka::reader::{ReadError, Reader};
 use crate::keep::Cutting;
@@ -120,7 +120,7 @@ impl Live {
             progress.set(self.reader.progress().0);
         }
         self.reader.finish(AT_THE_END)?;
-        let done = self.feeder.tick(at, at, true)?;
+        let done = self.feeder.tick(at, at, Look::Here)?;
         Ok(wait(&done)?)
     }
 
@@ -160,8 +160,12 @@ impl Live {
             return Ok(());
         };
         self.reader.report_lag(&self.ends);
-        let caught_up = self.reader.is_caught_up();
-        self.ordered = Some(self.feeder.tick(clock, watermark, caught_up)?);
+        let look = if self.reader.is_caught_up() {
+            Look::Publish
+        } else {
+            Look::Away
+        };
+        self.ordered = Some(self.feeder.tick(clock, watermark, look)?);
         if let Some(cutting) = self.cutting.as_mut().filter(|_| cut) {
             cutting.begin(&mut self.feeder)?;
         }
@@ -176,7 +180,7 @@ impl Live {
             match ordered.try_recv() {
                 Ok(result) => {
                     self.ordered = None;
-                    made = Some(Revisions::of(&*result?));
+                    made = Some(result?.revisions());
                 }
                 Err(TryRecvError::Empty) => {}
                 Err(TryRecvError::Disconnected) => {

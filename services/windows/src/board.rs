@@ -135,6 +135,52 @@ impl Board {
         watermark: Millis,
         settlement: Settlement,
     ) -> Result<Arc<Snapshot>, QueryError> {
+        let (frame, moved, touched) = self.advance(clock, watermark, settlement).await?;
+        self.stake_out(&frame, &moved, &touched);
+        self.redo = true;
+        let mut failed = false;
+        for family in &mut self.families {
+            failed |= !family.evaluate(&self.ground, &self.layout).await?;
+        }
+        self.redo = failed;
+        self.number += 1;
+        Ok(Arc::new(Snapshot {
+            number: self.number,
+            clock: frame.clock,
+            watermark,
+            frame,
+            revisions: self.revisions,
+            layout: Arc::clone(&self.layout),
+            publication: Arc::clone(&self.publication),
+            families: self.families.iter().map(FamilyQuery::family).collect(),
+        }))
+    }
+
+    /// Takes what settled at `clock` where nobody looks at the figures of that moment: the next
+    /// snapshot makes them all. The revisions of the closed windows are those of the moment.
+    ///
+    /// # Errors
+    ///
+    /// Where a roll-up fails.
+    pub async fn roll(
+        &mut self,
+        clock: Millis,
+        watermark: Millis,
+        settlement: Settlement,
+    ) -> Result<(Millis, [u64; WINDOWS]), QueryError> {
+        let (frame, ..) = self.advance(clock, watermark, settlement).await?;
+        self.redo = true;
+        Ok((frame.clock, self.revisions))
+    }
+
+    /// Brings totals and revisions to `clock`; which windows moved, and which entities of which slots
+    /// changed.
+    async fn advance(
+        &mut self,
+        clock: Millis,
+        watermark: Millis,
+        settlement: Settlement,
+    ) -> Result<(Frame, Vec<Window>, Vec<bool>), QueryError> {
         // The shards never go back either; a clock that was set back stands still until it is met.
         let clock = self
             .earlier
@@ -146,26 +192,9 @@ impl Board {
             .as_ref()
             .map_or_else(|| Window::all().collect(), |earlier| frame.moved(earlier));
         self.revise(&frame, watermark, &moved, &touched);
-        self.stake_out(&frame, &moved, &touched);
-        self.redo = true;
-        let mut failed = false;
-        for family in &mut self.families {
-            failed |= !family.evaluate(&self.ground, &self.layout).await?;
-        }
-        self.redo = failed;
         self.taking_up = false;
         self.earlier = Some(frame);
-        self.number += 1;
-        Ok(Arc::new(Snapshot {
-            number: self.number,
-            clock,
-            watermark,
-            frame,
-            revisions: self.revisions,
-            layout: Arc::clone(&self.layout),
-            publication: Arc::clone(&self.publication),
-            families: self.families.iter().map(FamilyQuery::family).collect(),
-        }))
+        Ok((frame, moved, touched))
     }
 
     /// Adds what settled to the totals; which entities of which slots changed.

@@ -2,8 +2,8 @@
 //!
 //! A settling emits facts of every centre in turn, and added in that order each would wait for the
 //! memory of another wide row. Gathered, those of a centre meet the few rows of its sectors, which
-//! stay in the cache; sorting them afterwards would cost more than the adding. What is gathered is
-//! handed on before it outgrows the cache itself.
+//! stay in the cache, and nothing needs to be sorted. What is gathered is handed on early, so that
+//! it need not be kept until the settling ends.
 
 use crate::weighted::Weighted;
 

@@ -55,7 +55,11 @@ fn check(province: &Province, arrivals: &Arrivals) -> Result<(), TestCaseError> 
         while let Some((_, to)) = steps.next_if(|(before, _)| *before <= i) {
             clock = clock.max(*to);
             if i % 2 == 0 {
-                pipeline.settle(clock);
+                if i % 4 == 0 {
+                    pipeline.settle(clock);
+                } else {
+                    pipeline.roll(clock);
+                }
                 continue;
             }
             let so_far = arrivals.order[..i].iter().map(|p| &arrivals.events[*p]);

@@ -23,7 +23,7 @@ use crate::cli::DemoArgs;
 use crate::clock;
 use crate::config::Settings;
 use crate::engine::drive::Time;
-use crate::engine::{Engine, Feeder, Lane, Plan, Verdict, wait};
+use crate::engine::{Engine, Feeder, Lane, Look, Plan, Verdict, wait};
 use crate::kafka::KafkaFault;
 use crate::kafka::client::Connection;
 use crate::kafka::dead_letters::DeadLetters;
@@ -125,7 +125,7 @@ fn past(
         progress.set(events);
     }
     progress.finish();
-    wait(&feeder.tick(now, now - settings.disorder, false)?)?;
+    wait(&feeder.tick(now, now - settings.disorder, Look::Here)?)?;
     Ok(Some(living))
 }
 

@@ -13,7 +13,7 @@ use super::CommandError;
 use crate::cli::ReplayArgs;
 use crate::clock;
 use crate::config::Settings;
-use crate::engine::{Engine, Feeder, Lane, Plan, Verdict, wait};
+use crate::engine::{Engine, Feeder, Lane, Look, Plan, Verdict, wait};
 use crate::format;
 use crate::input::Input;
 use crate::progress::Progress;
@@ -36,7 +36,7 @@ pub fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
     for path in &args.files {
         replay.file(path, args.files.len() > 1)?;
     }
-    let done = replay.feeder.tick(args.at, args.at, true)?;
+    let done = replay.feeder.tick(args.at, args.at, Look::Here)?;
     let snapshot = wait(&done)?;
     if let Some((mut file, path)) = replay.refused {
         file.flush()
@@ -131,7 +131,7 @@ impl Replay {
             .is_some_and(|n| self.lines.is_multiple_of(n.get()))
         {
             if let Some(clock) = self.clock() {
-                wait(&self.feeder.tick(clock, clock, false)?)?;
+                wait(&self.feeder.tick(clock, clock, Look::Here)?)?;
             }
         } else if self.feeder.is_full()
             && let Some(clock) = self.clock()

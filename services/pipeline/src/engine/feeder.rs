@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::counts::Counts;
 use super::cut::{ShardCut, TakenUp};
-use super::ticker::{Tick, TickDone, Ticker};
+use super::ticker::{Look, Made, Tick, TickDone, Ticker};
 use super::worker::{CutEnd, Order, Worker};
 use super::{EngineError, Plan};
 
@@ -228,7 +228,7 @@ impl Feeder {
         self.clock
     }
 
-    /// Settles everything that was taken at a clock and orders the snapshot of that moment.
+    /// Settles everything that was taken at a clock and orders what is made of that moment.
     ///
     /// # Errors
     ///
@@ -237,7 +237,7 @@ impl Feeder {
         &mut self,
         clock: Millis,
         watermark: Millis,
-        caught_up: bool,
+        look: Look,
     ) -> Result<TickDone, EngineError> {
         self.flush()?;
         self.clock = self.clock.max(clock);
@@ -252,7 +252,7 @@ impl Feeder {
             parts,
             workers: self.workers.len(),
             stamps: self.counts.take_stamps(),
-            caught_up,
+            look,
             done,
         })?;
         Ok(result)
@@ -265,7 +265,10 @@ impl Feeder {
 ///
 /// Why there is none.
 pub fn wait(done: &TickDone) -> Result<Arc<dunghen_windows::Snapshot>, EngineError> {
-    done.recv().map_err(|_| EngineError::Ended("ticker"))?
+    match done.recv().map_err(|_| EngineError::Ended("ticker"))?? {
+        Made::Snapshot(snapshot) => Ok(snapshot),
+        Made::Totals(_) => Err(EngineError::Unordered),
+    }
 }
 
 /// The shard of a subject in a file.

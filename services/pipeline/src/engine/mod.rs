@@ -17,10 +17,10 @@ use std::thread::JoinHandle;
 use dunghen_contract::{Policy, Registry};
 use dunghen_lifecycle::{Millis, Rules};
 use dunghen_publish::{Health, Published};
-use dunghen_windows::{Board, Publication, QueryError, QuerySet, Snapshot, WINDOWS};
+use dunghen_windows::{Board, Publication, QueryError, QuerySet, WINDOWS};
 
 pub use feeder::{Feeder, Lane, Verdict, wait};
-pub use ticker::TickDone;
+pub use ticker::{Look, TickDone};
 pub use worker::CutEnd;
 
 /// What an engine needs to know.
@@ -58,17 +58,6 @@ pub struct Revisions {
     pub counts: [u64; WINDOWS],
 }
 
-impl Revisions {
-    /// Those of a snapshot.
-    #[must_use]
-    pub const fn of(snapshot: &Snapshot) -> Self {
-        Self {
-            clock: snapshot.clock,
-            counts: snapshot.revisions,
-        }
-    }
-}
-
 /// Why an engine stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -78,6 +67,9 @@ pub enum EngineError {
     /// A query that comes with the binary failed while running.
     #[error("making a snapshot: {0}")]
     Tick(#[from] QueryError),
+    /// A snapshot was waited for that nobody had ordered.
+    #[error("no snapshot was ordered; this is a fault of dunghen, please report it")]
+    Unordered,
     /// A thread ended early; its own message says why.
     #[error("the thread `{0}` has ended; see the log above for the cause and start again")]
     Ended(&'static str),

@@ -13,11 +13,46 @@ use tokio::runtime::Runtime;
 use tracing::error;
 
 use super::worker::Part;
-use super::{EngineError, Plan};
+use super::{EngineError, Plan, Revisions};
 use crate::clock;
 
-/// The snapshot of a tick, or why there is none.
-pub type TickDone = Receiver<Result<Arc<Snapshot>, EngineError>>;
+/// What a tick made, or why it made nothing.
+pub type TickDone = Receiver<Result<Made, EngineError>>;
+
+/// What a tick is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nobody looks: figures that rise from nothing, or from those of a checkpoint, look like real
+    /// ones, so none is made before everything was read once.
+    Away,
+    /// Whoever ordered it looks.
+    Here,
+    /// It becomes visible to all; everything that the broker had at the start is in it.
+    Publish,
+}
+
+/// What a tick made.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// Totals alone.
+    Totals(Revisions),
+    /// A snapshot.
+    Snapshot(Arc<Snapshot>),
+}
+
+impl Made {
+    /// The revisions of the closed windows.
+    #[must_use]
+    pub fn revisions(&self) -> Revisions {
+        match self {
+            Self::Totals(revisions) => *revisions,
+            Self::Snapshot(snapshot) => Revisions {
+                clock: snapshot.clock,
+                counts: snapshot.revisions,
+            },
+        }
+    }
+}
 
 /// A tick that was ordered: the workers' answers follow in their channel.
 pub(super) struct Tick {
@@ -28,9 +63,8 @@ pub(super) struct Tick {
     pub workers: usize,
     /// Broker timestamps of the events that become visible, each with how many.
     pub stamps: Vec<(Millis, u64)>,
-    /// Everything that the broker had when the pipeline started is in it.
-    pub caught_up: bool,
-    pub done: Sender<Result<Arc<Snapshot>, EngineError>>,
+    pub look: Look,
+    pub done: Sender<Result<Made, EngineError>>,
 }
 
 /// The way to the ticker.
@@ -66,7 +100,6 @@ pub(super) fn start(
         health: Arc::clone(&plan.health),
         published: plan.published.clone(),
         busy: Arc::clone(&busy),
-        complete: false,
     };
     let thread = std::thread::Builder::new()
         .name("ticker".to_owned())
@@ -89,8 +122,6 @@ struct Ticking {
     health: Arc<Health>,
     published: Published,
     busy: Arc<AtomicBool>,
-    /// A snapshot of everything that the broker had when the pipeline started was made.
-    complete: bool,
 }
 
 impl Ticking {
@@ -108,7 +139,7 @@ impl Ticking {
         }
     }
 
-    fn make(&mut self, tick: Tick) -> Result<Arc<Snapshot>, EngineError> {
+    fn make(&mut self, tick: Tick) -> Result<Made, EngineError> {
         let mut settlement = Settlement::default();
         let mut statuses = [0; Status::WORDS.len()];
         let (mut bytes, mut orphans) = (0, 0);
@@ -126,14 +157,10 @@ impl Ticking {
         if answers < tick.workers {
             return Err(EngineError::Ended("worker"));
         }
-        let snapshot =
-            self.runtime
-                .block_on(self.board.tick(tick.clock, tick.watermark, settlement))?;
+        let made = self.roll_or_tick(&tick, settlement)?;
         let now = clock::now_ms();
-        self.complete |= tick.caught_up;
-        // Figures that rise from nothing, or from those of a checkpoint, look like real ones.
-        if self.complete {
-            self.published.publish(Arc::clone(&snapshot), now);
+        if let (Look::Publish, Made::Snapshot(snapshot)) = (tick.look, &made) {
+            self.published.publish(Arc::clone(snapshot), now);
         }
         if tick.watermark != Millis::MIN {
             self.health.set_watermark(tick.watermark);
@@ -149,9 +176,20 @@ impl Ticking {
             let waited = Duration::from_millis(waited).as_secs_f64();
             self.health.observe_end_to_end(waited, n);
         }
-        if tick.caught_up {
+        if tick.look == Look::Publish {
             self.health.mark_ready();
         }
-        Ok(snapshot)
+        Ok(made)
+    }
+
+    fn roll_or_tick(&mut self, tick: &Tick, settlement: Settlement) -> Result<Made, EngineError> {
+        let (clock, watermark) = (tick.clock, tick.watermark);
+        if tick.look == Look::Away {
+            let rolled = self.board.roll(clock, watermark, settlement);
+            let (clock, counts) = self.runtime.block_on(rolled)?;
+            return Ok(Made::Totals(Revisions { clock, counts }));
+        }
+        let ticked = self.board.tick(clock, watermark, settlement);
+        Ok(Made::Snapshot(self.runtime.block_on(ticked)?))
     }
 }

@@ -134,8 +134,22 @@ impl Pipeline {
         }
     }
 
+    /// Settles and rolls up where nobody looks.
+    pub fn roll(&mut self, clock: i64) {
+        let settlement = self.settlement(clock);
+        let rolled = self.board.roll(clock, clock, settlement);
+        self.runtime.block_on(rolled).unwrap();
+    }
+
     /// Settles and makes a snapshot.
     pub fn tick(&mut self, clock: i64) -> Arc<Snapshot> {
+        let settlement = self.settlement(clock);
+        self.runtime
+            .block_on(self.board.tick(clock, clock, settlement))
+            .unwrap()
+    }
+
+    fn settlement(&mut self, clock: i64) -> Settlement {
         self.settle(clock);
         let mut settlement = Settlement::default();
         for group in &mut self.groups {
@@ -144,9 +158,7 @@ impl Pipeline {
                 settlement.heard.extend(shard.heard());
             }
         }
-        self.runtime
-            .block_on(self.board.tick(clock, clock, settlement))
-            .unwrap()
+        settlement
     }
 }
 
