@@ -163,7 +163,9 @@ mod tests {
                             round = files.len();
                         }
                         let mut read = BTreeMap::new();
-                        files.iter().for_each(|file| read.extend(file));
+                        for file in &files {
+                            read.extend(file);
+                        }
                         let whole: BTreeMap<u32, u32> = (0..).zip(state.iter().copied()).collect();
                         prop_assert_eq!(read, whole);
                     }

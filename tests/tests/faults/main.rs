@@ -1,6 +1,13 @@
 //! Killed again and again while it reads, keeps and takes up: nothing is lost, nothing is doubled, and
 //! every refused message is one dead letter.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
 mod moment;
 mod state;
 

@@ -52,10 +52,10 @@ pub(super) fn of(
                     first: heard.first,
                     last: heard.last,
                 };
-                (registry.centre(*centre).code.to_string(), heard)
+                (registry.centre(*centre).code.clone(), heard)
             })
             .collect(),
-        centres: centres.iter().map(|c| c.code.to_string()).collect(),
+        centres: centres.iter().map(|c| c.code.clone()).collect(),
         dossiers: Status::WORDS
             .iter()
             .zip(cut.statuses)
