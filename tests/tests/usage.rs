@@ -44,6 +44,7 @@ fn help_shows_examples() {
         "validate",
         "check",
         "dead-letters",
+        "state",
     ];
     let overview = dunghen::stdout(run(&["--help"]));
     for command in commands {
@@ -75,6 +76,32 @@ fn help_on_dead_letters_shows_examples_and_warns_of_personal_data() {
 }
 
 #[test]
+fn help_on_the_state_shows_examples() {
+    for command in ["list", "show", "verify"] {
+        let help = dunghen::stdout(run(&["state", command, "--help"]));
+        let example = format!("  dunghen state {command} ");
+        assert!(help.contains(&example), "{command}: no example in\n{help}");
+    }
+}
+
+/// An address without a state is named, and looking at it leaves nothing behind.
+#[test]
+fn a_state_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "[state]\nurl = \"file:nowhere\"\n");
+    let config = config.to_str().unwrap();
+    for command in [&["list"][..], &["show", "0"], &["verify"]] {
+        let arguments = [&["state"], command, &["--config", config]].concat();
+        let text = fails(&arguments, 1);
+        assert!(
+            text.contains("file:nowhere") && text.contains("state.url"),
+            "{text}"
+        );
+    }
+    assert!(!folder.path().join("nowhere").exists());
+}
+
+#[test]
 fn wrong_use_is_2() {
     for arguments in [
         &[][..],
@@ -103,6 +130,10 @@ fn wrong_use_is_2() {
         &["dead-letters", "replay"],
         &["dead-letters", "replay", "--dry-run"],
         &["dead-letters", "replay", "--all", "0:42"],
+        &["state"],
+        &["state", "show"],
+        &["state", "show", "first"],
+        &["state", "verify", "-1"],
     ] {
         fails(arguments, 2);
     }

@@ -23,9 +23,7 @@ impl Vault {
             url: url.to_owned(),
             reason: reason.to_owned(),
         };
-        if let Some(path) = url.strip_prefix("file:") {
-            // file:///var/lib and file:/var/lib are the same folder.
-            let path = path.strip_prefix("//").unwrap_or(path);
+        if let Some(path) = path_of(url) {
             if path.is_empty() {
                 return Err(wrong("it names no folder"));
             }
@@ -40,6 +38,26 @@ impl Vault {
         }
         bucket(url, name, prefix)
     }
+
+    /// As [`Vault::open`], but makes nothing: none where the folder is not there. For whoever only
+    /// looks, so that a mistyped address leaves no empty folder.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub fn find_at(url: &str, base: &Path) -> Result<Option<Self>, VaultError> {
+        let path = path_of(url).map(|path| base.join(path));
+        if path.is_some_and(|path| !path.exists()) {
+            return Ok(None);
+        }
+        Self::open(url, base).map(Some)
+    }
+}
+
+/// The path of an address that names a folder.
+fn path_of(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("file:")?;
+    // file:///var/lib and file:/var/lib are the same folder.
+    Some(path.strip_prefix("//").unwrap_or(path))
 }
 
 fn folder(path: &Path) -> Result<Vault, VaultError> {

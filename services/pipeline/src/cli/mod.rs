@@ -6,6 +6,7 @@ mod demo;
 mod replay;
 mod run;
 mod simulate;
+mod state;
 mod validate;
 mod values;
 
@@ -17,6 +18,7 @@ pub use demo::DemoArgs;
 pub use replay::ReplayArgs;
 pub use run::RunArgs;
 pub use simulate::{SimulateArgs, Target};
+pub use state::{ShardListArgs, ShardShowArgs, StateArgs, StateCommand, VerifyArgs};
 pub use validate::ValidateArgs;
 
 use clap::{Parser, Subcommand};
@@ -80,6 +82,10 @@ pub enum Command {
     /// What was refused, and sending it again once mended.
     #[command(verbatim_doc_comment)]
     DeadLetters(DeadLettersArgs),
+    /// Xem, kiểm tra và chuyển đổi trạng thái đã lưu.
+    /// The checkpoints: what they hold, and whether they are whole.
+    #[command(verbatim_doc_comment)]
+    State(StateArgs),
 }
 
 #[cfg(test)]

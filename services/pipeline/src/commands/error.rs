@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use dunghen_simulator::SimulateError;
 
+use super::state::StateError;
 use crate::config::ConfigFaults;
 use crate::engine::EngineError;
 use crate::kafka::KafkaFault;
@@ -32,6 +33,9 @@ pub enum CommandError {
     /// The state.
     #[error(transparent)]
     Keep(#[from] KeepError),
+    /// What was asked of the state.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// The HTTP server.
     #[error(transparent)]
     Server(#[from] ServerError),

@@ -7,6 +7,7 @@ mod error;
 pub mod replay;
 pub mod run;
 pub mod simulate;
+pub mod state;
 pub mod validate;
 
 pub use error::CommandError;
@@ -27,5 +28,6 @@ pub fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Validate(args) => validate::validate(&args),
         Command::Check(args) => check::check(&args),
         Command::DeadLetters(args) => dead_letters::dead_letters(&args),
+        Command::State(args) => state::state(&args),
     }
 }

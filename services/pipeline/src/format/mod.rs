@@ -1,5 +1,5 @@
 //! What is printed: a snapshot as a table for people, JSON and CSV for programs or the text that `/metrics`
-//! serves, and dead letters.
+//! serves, dead letters, and shards of the state.
 
 mod csv;
 pub mod escape;
@@ -8,6 +8,8 @@ mod json;
 pub mod letters;
 pub mod mask;
 mod rows;
+pub mod shards;
+mod sheet;
 mod table;
 
 use std::io::{self, BufWriter, Write};

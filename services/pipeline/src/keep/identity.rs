@@ -1,6 +1,6 @@
 //! What a checkpoint must have been made under to be taken up.
 
-use dunghen_checkpoint::Identity;
+use dunghen_checkpoint::{Digests, Identity};
 
 use crate::config::Settings;
 use crate::kafka::topics::Topics;
@@ -11,15 +11,21 @@ const FACTS: u32 = 1;
 
 /// The identity of a pipeline.
 pub(super) fn of(settings: &Settings, topics: &Topics) -> Identity {
-    let digests = &settings.digests;
     Identity {
         topics: topics.names.iter().cloned().collect(),
         partitions: u32::try_from(topics.partitions).unwrap_or(u32::MAX),
-        digests: dunghen_checkpoint::Digests {
-            calendar: digests.calendar.clone(),
-            registry: digests.registry.clone(),
-            rules: digests.rules.clone(),
-            facts: FACTS,
-        },
+        digests: digests(settings),
+    }
+}
+
+/// The digests of what a pipeline counts by.
+#[must_use]
+pub fn digests(settings: &Settings) -> Digests {
+    let digests = &settings.digests;
+    Digests {
+        calendar: digests.calendar.clone(),
+        registry: digests.registry.clone(),
+        rules: digests.rules.clone(),
+        facts: FACTS,
     }
 }

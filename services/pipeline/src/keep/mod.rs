@@ -10,5 +10,6 @@ mod start;
 
 pub use cutting::{Cutting, Memory};
 pub use head::{Reached, revisions};
+pub use identity::digests;
 pub use keeper::{Keeper, Safe};
 pub use start::{Begun, KeepError, begin};

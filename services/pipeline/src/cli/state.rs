@@ -1,0 +1,104 @@
+//! `dunghen state`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::format::shards::ShardFormat;
+
+/// What `state` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  dunghen state list --config dunghen.toml
+  dunghen state show 0 --config dunghen.toml
+  dunghen state verify --config dunghen.toml
+
+The state is what lies at state.url: for each partition of the topics (a shard) its last few
+checkpoints. list, show and verify only read, beside a running pipeline too."
+)]
+pub struct StateArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub command: StateCommand,
+}
+
+/// What there is to do with the state.
+#[derive(Clone, Debug, Subcommand)]
+pub enum StateCommand {
+    /// Liệt kê các phân mảnh.
+    /// A line a shard: its newest checkpoint, how far it reaches, and what it takes.
+    #[command(verbatim_doc_comment)]
+    List(ShardListArgs),
+    /// Xem một phân mảnh.
+    /// Everything that the newest checkpoint of a shard says of itself.
+    #[command(verbatim_doc_comment)]
+    Show(ShardShowArgs),
+    /// Kiểm tra tính toàn vẹn.
+    /// Reads every checkpoint and every file, and names what is not as it was written.
+    #[command(verbatim_doc_comment)]
+    Verify(VerifyArgs),
+}
+
+/// What `state list` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dunghen state list --config dunghen.toml
+  dunghen state list --format json
+
+Of the newest checkpoint of each shard: the generation that wrote it (one more with each process that
+took the shard over), its epoch (one more with each checkpoint), the clock that it was made at, its
+dossiers, its files with their bytes, how many epochs are kept, and the offset that each topic is read
+on from. Kafka is not asked. Without --config the state lies in the folder \"state\".")]
+pub struct ShardListArgs {
+    /// How the list is printed
+    #[arg(long, value_name = "FORMAT", default_value_t, value_enum)]
+    pub format: ShardFormat,
+    /// The configuration (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What `state show` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dunghen state show 0 --config dunghen.toml
+  dunghen state show 0 --format json
+
+Prints the newest checkpoint: positions, watermark, revisions, centres, files with their rows, bytes
+and checksums, and the digests of calendar, registry and rules that it was made under, with those that
+differ from the configuration's. A start refuses where one differs: see `dunghen state rebuild`.
+Nothing of any dossier is printed.")]
+pub struct ShardShowArgs {
+    /// The shard, by the number of its partition
+    #[arg(value_name = "SHARD")]
+    pub shard: u32,
+    /// How it is printed
+    #[arg(long, value_name = "FORMAT", default_value_t, value_enum)]
+    pub format: ShardFormat,
+    /// The configuration (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What `state verify` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dunghen state verify --config dunghen.toml
+  dunghen state verify 0 3 --config dunghen.toml
+
+Reads every byte of every checkpoint that is kept, and compares lengths and checksums. Each fault is
+printed with the file and the next step; exit code 1 where there is one. Run it on copies too.")]
+pub struct VerifyArgs {
+    /// The shards; all of them where none is named
+    #[arg(value_name = "SHARD")]
+    pub shards: Vec<u32>,
+    /// The configuration (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
