@@ -3,6 +3,8 @@
 //! Oldest first, and a subject may be there several times: the last record of a name is the one
 //! that holds, and one without events says that the subject is gone.
 
+use std::collections::BTreeMap;
+
 use arrow::array::{Array, AsArray, LargeBinaryArray, RecordBatch};
 
 /// Names and encoded events of subjects.
@@ -32,6 +34,20 @@ impl Subjects {
     /// Names and events, the oldest first.
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         self.batches.iter().filter_map(columns).flat_map(pairs)
+    }
+
+    /// The subjects that there are, each with its last record.
+    #[must_use]
+    pub fn latest(&self) -> BTreeMap<&[u8], &[u8]> {
+        let mut latest = BTreeMap::new();
+        for (name, events) in self.iter() {
+            if events.is_empty() {
+                latest.remove(name);
+            } else {
+                latest.insert(name, events);
+            }
+        }
+        latest
     }
 
     /// Hands each name and events to `visit`, the oldest first, and lets go of each file's bytes

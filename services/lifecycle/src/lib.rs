@@ -29,6 +29,7 @@ pub mod intern;
 pub mod overdue;
 pub mod packed_id;
 pub mod pending;
+pub mod reencode;
 pub mod row;
 pub mod rules;
 pub mod safe;

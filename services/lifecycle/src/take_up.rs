@@ -4,9 +4,7 @@
 use std::str::Utf8Error;
 
 use dunghen_contract::Registry;
-use dunghen_contract::registry::CentreId;
 
-use crate::codec;
 use crate::store::Store;
 
 impl Store {
@@ -53,17 +51,4 @@ impl Store {
         self.dirty.extend(taken_up);
         self.taken_up = true;
     }
-}
-
-/// Encoded events with the numbers of their centres changed; none where a centre has no new number.
-#[must_use]
-pub fn with_centres(events: &[u8], new: impl Fn(CentreId) -> Option<CentreId>) -> Option<Vec<u8>> {
-    let mut entries = Vec::new();
-    codec::decode(events, &mut entries);
-    for entry in &mut entries {
-        entry.centre = new(entry.centre)?;
-    }
-    let mut out = Vec::with_capacity(events.len());
-    codec::encode(None, &entries, &mut out);
-    Some(out)
 }

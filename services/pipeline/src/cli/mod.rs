@@ -18,7 +18,9 @@ pub use demo::DemoArgs;
 pub use replay::ReplayArgs;
 pub use run::RunArgs;
 pub use simulate::{SimulateArgs, Target};
-pub use state::{ShardListArgs, ShardShowArgs, StateArgs, StateCommand, VerifyArgs};
+pub use state::{
+    RebuildArgs, ShardListArgs, ShardShowArgs, StateArgs, StateCommand, VerifyArgs,
+};
 pub use validate::ValidateArgs;
 
 use clap::{Parser, Subcommand};
@@ -83,7 +85,7 @@ pub enum Command {
     #[command(verbatim_doc_comment)]
     DeadLetters(DeadLettersArgs),
     /// Xem, kiểm tra và chuyển đổi trạng thái đã lưu.
-    /// The checkpoints: what they hold, and whether they are whole.
+    /// The checkpoints: what they hold, whether they are whole, and what a change asks of them.
     #[command(verbatim_doc_comment)]
     State(StateArgs),
 }

@@ -15,9 +15,11 @@ Examples:
   dunghen state list --config dunghen.toml
   dunghen state show 0 --config dunghen.toml
   dunghen state verify --config dunghen.toml
+  dunghen state rebuild --config dunghen.toml               after a change of calendar, registry, rules
 
 The state is what lies at state.url: for each partition of the topics (a shard) its last few
-checkpoints. list, show and verify only read, beside a running pipeline too."
+checkpoints. list, show and verify only read, beside a running pipeline too. rebuild
+writes, and takes the shards over: stop the pipeline first, or it ends as soon as it notices."
 )]
 pub struct StateArgs {
     /// What to do with it.
@@ -40,6 +42,10 @@ pub enum StateCommand {
     /// Reads every checkpoint and every file, and names what is not as it was written.
     #[command(verbatim_doc_comment)]
     Verify(VerifyArgs),
+    /// Lập lại sau khi đổi lịch, danh mục hoặc quy tắc.
+    /// Makes the state fit another calendar, registry or rule.
+    #[command(verbatim_doc_comment)]
+    Rebuild(RebuildArgs),
 }
 
 /// What `state list` is asked.
@@ -99,6 +105,23 @@ pub struct VerifyArgs {
     #[arg(value_name = "SHARD")]
     pub shards: Vec<u32>,
     /// The configuration (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What `state rebuild` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dunghen state rebuild --config dunghen.toml
+
+For a changed calendar, registry or rule: the events are kept, and what follows from them is made anew
+at the next start. Each shard whose newest checkpoint was made under another one is written again as a
+whole; windows that the kept events cannot make whole are named. Takes the shards over: stop the
+pipeline first, or it ends as soon as it notices. Where it breaks off, run it again. With
+state.on_change = \"rebuild\" every start does the same by itself.")]
+pub struct RebuildArgs {
+    /// The configuration (TOML), with the new calendar, registry or rules
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

@@ -8,7 +8,6 @@ use std::str::Utf8Error;
 use dunghen_checkpoint::{Loaded, Records};
 use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
-use dunghen_lifecycle::take_up::with_centres;
 use dunghen_lifecycle::{Forget, Millis, Rules, Status, Tail};
 use dunghen_windows::{Heard, Shard};
 
@@ -52,27 +51,12 @@ impl ShardCut {
     }
 }
 
-/// The number of a centre in the registry as it is now, by its number in the kept events; none where
-/// it has left the registry.
-pub type Renumbered = Vec<Option<CentreId>>;
-
 /// What a checkpoint holds of a shard.
 pub struct TakenUp {
     /// The files.
     pub loaded: Loaded,
     /// When each centre spoke.
     pub heard: Vec<(CentreId, Heard)>,
-    /// New numbers of centres, where the registry is another one.
-    pub renumbered: Option<Renumbered>,
-}
-
-/// Why a state cannot be taken up.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum TakeUpError {
-    #[error("a subject's name is no text: {0}")]
-    Name(#[from] Utf8Error),
-    #[error("an event names a centre that is not in the registry any more")]
-    Centre,
 }
 
 impl TakenUp {
@@ -84,20 +68,13 @@ impl TakenUp {
         self,
         shard: &mut Shard,
         registry: &Registry,
-    ) -> Result<(), TakeUpError> {
+    ) -> Result<(), Utf8Error> {
         let store = shard.store_mut();
         store.take_up_strings(self.loaded.strings.iter().map(String::as_str), registry);
         let mut result = Ok(());
         self.loaded.subjects.for_each(|name, events| {
             if result.is_ok() {
-                result = match &self.renumbered {
-                    None => store.take_up(name, events).map_err(TakeUpError::from),
-                    Some(new) => {
-                        with_centres(events, |old| new.get(usize::from(old.0)).copied()?)
-                            .ok_or(TakeUpError::Centre)
-                            .and_then(|events| Ok(store.take_up(name, &events)?))
-                    }
-                };
+                result = store.take_up(name, events);
             }
         });
         result?;

@@ -93,11 +93,11 @@ fn head(head: &Head, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(out, "\ncentres, as the events number them")?;
     for (number, code) in head.centres.iter().enumerate() {
-        let heard = head.heard.get(code).map_or_else(
+        let spoke = head.heard.get(code).map_or_else(
             || "not heard".to_owned(),
-            |heard| format!("heard {} to {}", instant(heard.first), instant(heard.last)),
+            |times| format!("heard {} to {}", instant(times.first), instant(times.last)),
         );
-        writeln!(out, "  {number:<5} {:<15} {heard}", escape::line(code))?;
+        writeln!(out, "  {number:<5} {:<15} {spoke}", escape::line(code))?;
     }
     Ok(())
 }

@@ -6,7 +6,9 @@ mod cutting;
 mod head;
 mod identity;
 mod keeper;
+pub mod rebuild;
 mod start;
+mod take;
 
 pub use cutting::{Cutting, Memory};
 pub use head::{Reached, revisions};

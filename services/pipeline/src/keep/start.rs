@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use dunghen_checkpoint::{
-    BeginError, Decision, Head, LoadError, Manifest, Refusal, Vault, VaultError, Writer, decide,
+    Head, Identity, LoadError, Loaded, Refusal, Vault, VaultError, WriteError, Writer,
 };
 use dunghen_contract::Registry;
+use dunghen_contract::registry::CentreId;
 use dunghen_windows::Heard;
-use tokio::runtime::Runtime;
 
+use super::rebuild::Rebuild;
+use super::take::{look, take};
 use super::{Keeper, identity};
 use crate::config::{OnChange, Settings};
-use crate::engine::cut::{Renumbered, TakenUp};
+use crate::engine::cut::TakenUp;
 use crate::kafka::topics::Topics;
 
 /// Why the state cannot be taken up, or cannot be kept.
@@ -26,9 +28,22 @@ pub enum KeepError {
     /// A file is not what its manifest says.
     #[error("taking up the state: {0}")]
     Load(#[from] LoadError),
-    /// A shard cannot be claimed.
-    #[error("claiming a shard: {0}")]
-    Begin(#[from] BeginError),
+    /// Another process takes the same state over.
+    #[error(
+        "taking over the state: another process has written {newest} meanwhile; end every other one that has the same state.url, or give each a state.url of its own, then start again"
+    )]
+    Rival {
+        /// What it wrote.
+        newest: String,
+    },
+    /// A cut of a whole shard could not be written.
+    #[error("writing the state: {0}")]
+    Write(#[from] WriteError),
+    /// What was just written is not there.
+    #[error(
+        "writing the state: shard {0} was written and is not there; check that nothing but dunghen writes to state.url"
+    )]
+    Gone(u32),
     /// Kept events name centres that the registry has no more.
     #[error(
         "taking up the state: its events name centre {0}, which is not in registry.centres any more; put it back, with a successor"
@@ -60,6 +75,9 @@ impl Begun {
 
 /// Claims every shard and loads what there is of it.
 ///
+/// Where another process runs on the same state, this one takes it over and that one ends: a start is
+/// what an operator or a supervisor asked for last. A start that is refused claims nothing.
+///
 /// # Errors
 ///
 /// Whatever stands in the way: nothing is ever begun from nothing silently.
@@ -68,70 +86,85 @@ pub fn begin(settings: &Settings, topics: &Topics) -> Result<Begun, KeepError> {
         .enable_all()
         .build()?;
     let vault = Vault::open(&settings.state.url, &settings.state.folder)?;
-    let expected = identity::of(settings, topics);
-    let on_change = match settings.state.on_change {
-        OnChange::Refuse => dunghen_checkpoint::OnChange::Refuse,
-        OnChange::Rebuild => dunghen_checkpoint::OnChange::Rebuild,
+    let start = Start {
+        vault: &vault,
+        expected: identity::of(settings, topics),
+        on_change: match settings.state.on_change {
+            OnChange::Refuse => dunghen_checkpoint::OnChange::Refuse,
+            OnChange::Rebuild => dunghen_checkpoint::OnChange::Rebuild,
+        },
+        registry: &settings.registry,
     };
-    let mut writers = Vec::with_capacity(topics.partitions);
-    let mut shards = Vec::with_capacity(topics.partitions);
-    for shard in 0..expected.partitions {
-        let found = runtime.block_on(vault.find(shard))?;
-        let manifest = match decide(&found, &expected, on_change) {
-            Decision::Fresh => None,
-            Decision::TakeUp(manifest) | Decision::Rebuild(manifest) => Some(manifest),
-            Decision::Refuse(refusal) => return Err(refusal.into()),
-        };
-        shards.push(
-            manifest
-                .as_ref()
-                .map(|manifest| load(&runtime, &vault, manifest, &settings.registry))
-                .transpose()?,
-        );
-        writers.push(runtime.block_on(Writer::begin(&vault, shard, expected.clone(), manifest))?);
-    }
+    let (writers, shards) = runtime.block_on(start.shards())?;
     let keeper = Keeper::start(runtime, writers, Arc::clone(&settings.registry))?;
     Ok(Begun { keeper, shards })
 }
 
-fn load(
-    runtime: &Runtime,
-    vault: &Vault,
-    manifest: &Manifest,
-    registry: &Registry,
-) -> Result<TakenUp, KeepError> {
-    let loaded = runtime.block_on(vault.load(manifest))?;
-    let renumbered = renumbered(&loaded.head, registry);
-    let gone = renumbered.iter().flatten().position(Option::is_none);
-    let heard = loaded.head.heard.iter().filter_map(|(code, heard)| {
-        let centre = registry.centre_by_code(code)?;
-        let heard = Heard {
-            first: heard.first,
-            last: heard.last,
-        };
-        Some((centre, heard))
-    });
-    let heard = heard.collect();
-    if let Some(gone) = gone {
-        return Err(KeepError::CentreGone(loaded.head.centres[gone].clone()));
-    }
-    Ok(TakenUp {
-        loaded,
-        heard,
-        renumbered,
-    })
+struct Start<'a> {
+    vault: &'a Vault,
+    expected: Identity,
+    on_change: dunghen_checkpoint::OnChange,
+    registry: &'a Registry,
 }
 
-/// The new numbers of centres; none where all kept theirs.
-fn renumbered(head: &Head, registry: &Registry) -> Option<Renumbered> {
-    let new: Renumbered = head
-        .centres
-        .iter()
-        .map(|code| registry.centre_by_code(code))
-        .collect();
-    let same = new
-        .iter()
-        .enumerate()
-        .all(|(old, new)| new.is_some_and(|new| usize::from(new.0) == old));
-    (!same).then_some(new)
+impl Start<'_> {
+    async fn shards(&self) -> Result<(Vec<Writer>, Vec<Option<TakenUp>>), KeepError> {
+        let all = 0..self.expected.partitions;
+        for shard in all.clone() {
+            let look = look(self.vault, shard, &self.expected, self.on_change).await?;
+            if let Some(manifest) = look.manifest.filter(|_| look.changed) {
+                self.rebuild().check(&manifest).await?;
+            }
+        }
+        let mut writers = Vec::new();
+        let mut shards = Vec::new();
+        for shard in all {
+            let (writer, state) = self.take(shard).await?;
+            writers.push(writer);
+            shards.push(state);
+        }
+        Ok((writers, shards))
+    }
+
+    async fn take(&self, shard: u32) -> Result<(Writer, Option<TakenUp>), KeepError> {
+        let (mut writer, look) = take(self.vault, shard, &self.expected, self.on_change).await?;
+        let Some(manifest) = look.manifest else {
+            return Ok((writer, None));
+        };
+        let mut loaded = self.vault.load(&manifest).await?;
+        if look.changed {
+            loaded = self.rebuilt(&mut writer, loaded).await?;
+        }
+        let heard = self.heard(&loaded.head);
+        Ok((writer, Some(TakenUp { loaded, heard })))
+    }
+
+    /// Writes what was loaded as it has to be now, and loads that.
+    async fn rebuilt(&self, writer: &mut Writer, loaded: Loaded) -> Result<Loaded, KeepError> {
+        self.rebuild().write(writer, loaded).await?;
+        let refuse = dunghen_checkpoint::OnChange::Refuse;
+        let look = look(self.vault, writer.shard(), &self.expected, refuse).await?;
+        let manifest = look.manifest.ok_or(KeepError::Gone(writer.shard()))?;
+        Ok(self.vault.load(&manifest).await?)
+    }
+
+    const fn rebuild(&self) -> Rebuild<'_> {
+        Rebuild {
+            vault: self.vault,
+            registry: self.registry,
+        }
+    }
+
+    /// When each centre spoke that there still is.
+    fn heard(&self, head: &Head) -> Vec<(CentreId, Heard)> {
+        let known = head.heard.iter().filter_map(|(code, times)| {
+            let centre = self.registry.centre_by_code(code)?;
+            let times = Heard {
+                first: times.first,
+                last: times.last,
+            };
+            Some((centre, times))
+        });
+        known.collect()
+    }
 }

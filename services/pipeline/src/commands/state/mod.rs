@@ -1,6 +1,7 @@
 //! `dunghen state`: what the checkpoints hold, whether they are whole, and what a change asks of them.
 
 mod list;
+mod rebuild;
 mod shelf;
 mod show;
 mod verify;
@@ -20,5 +21,6 @@ pub fn state(args: &StateArgs) -> Result<(), CommandError> {
         StateCommand::List(args) => list::list(args),
         StateCommand::Show(args) => show::show(args),
         StateCommand::Verify(args) => verify::verify(args),
+        StateCommand::Rebuild(args) => rebuild::rebuild(args),
     }
 }

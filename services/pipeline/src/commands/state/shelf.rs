@@ -29,6 +29,11 @@ pub enum StateError {
         /// What is wrong with it.
         damage: Damage,
     },
+    /// Shards of different numbers of partitions.
+    #[error(
+        "shards were written for {0} and for {1} partitions, so a `dunghen state repartition` was broken off; end it first, with the calendar, registry and rules that it began with"
+    )]
+    Unfinished(u32, u32),
     /// Some of it is not as it was written; each fault has been printed.
     #[error("the state has faults ({0}); each is printed with the next step")]
     Faulty(usize),
