@@ -19,7 +19,7 @@ pub use replay::ReplayArgs;
 pub use run::RunArgs;
 pub use simulate::{SimulateArgs, Target};
 pub use state::{
-    RebuildArgs, ShardListArgs, ShardShowArgs, StateArgs, StateCommand, VerifyArgs,
+    RebuildArgs, RepartitionArgs, ShardListArgs, ShardShowArgs, StateArgs, StateCommand, VerifyArgs,
 };
 pub use validate::ValidateArgs;
 

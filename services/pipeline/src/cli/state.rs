@@ -16,10 +16,11 @@ Examples:
   dunghen state show 0 --config dunghen.toml
   dunghen state verify --config dunghen.toml
   dunghen state rebuild --config dunghen.toml               after a change of calendar, registry, rules
+  dunghen state repartition --partitions 12 --config dunghen.toml   after the topics got 12 partitions
 
 The state is what lies at state.url: for each partition of the topics (a shard) its last few
-checkpoints. list, show and verify only read, beside a running pipeline too. rebuild
-writes, and takes the shards over: stop the pipeline first, or it ends as soon as it notices."
+checkpoints. list, show and verify only read, beside a running pipeline too. rebuild and repartition
+write, and take the shards over: stop the pipeline first, or it ends as soon as it notices."
 )]
 pub struct StateArgs {
     /// What to do with it.
@@ -46,6 +47,10 @@ pub enum StateCommand {
     /// Makes the state fit another calendar, registry or rule.
     #[command(verbatim_doc_comment)]
     Rebuild(RebuildArgs),
+    /// Chia lại sau khi tăng số phân vùng.
+    /// Moves every subject to the shard that it belongs to, once the topics have more partitions.
+    #[command(verbatim_doc_comment)]
+    Repartition(RepartitionArgs),
 }
 
 /// What `state list` is asked.
@@ -122,6 +127,30 @@ pipeline first, or it ends as soon as it notices. Where it breaks off, run it ag
 state.on_change = \"rebuild\" every start does the same by itself.")]
 pub struct RebuildArgs {
     /// The configuration (TOML), with the new calendar, registry or rules
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What `state repartition` is asked.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dunghen state repartition --partitions 12 --config dunghen.toml
+
+In this order: stop the producers, let the pipeline read to the end, stop it, raise the partitions of
+all topics, run this, start the pipeline, start the producers. Reads all shards and writes as many as
+the topics have partitions now, each with the subjects whose names kafka.partitioner gives to it.
+Partitions that were there are read on where they were, new ones from their beginning. Takes the shards
+over: a pipeline that still runs ends as soon as it notices. Where it breaks off no start is possible
+until it was run again to its end.
+
+What still lay unread in a partition that it does not belong to any more is refused at the next start
+as wrong_partition: `dunghen dead-letters replay --reason wrong_partition` sends it where it belongs.")]
+pub struct RepartitionArgs {
+    /// How many partitions each of the topics has now
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub partitions: u32,
+    /// The configuration (TOML)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

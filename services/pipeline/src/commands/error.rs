@@ -13,6 +13,7 @@ use crate::engine::EngineError;
 use crate::kafka::KafkaFault;
 use crate::kafka::reader::ReadError;
 use crate::keep::KeepError;
+use crate::keep::repartition::RepartitionError;
 use crate::server::ServerError;
 
 /// Why a command ended before it was done.
@@ -36,6 +37,9 @@ pub enum CommandError {
     /// What was asked of the state.
     #[error(transparent)]
     State(#[from] StateError),
+    /// Moving the state to more partitions.
+    #[error(transparent)]
+    Repartition(#[from] RepartitionError),
     /// The HTTP server.
     #[error(transparent)]
     Server(#[from] ServerError),

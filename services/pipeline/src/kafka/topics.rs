@@ -57,6 +57,16 @@ pub fn find(
     select(&existing, wanted)
 }
 
+/// As [`find`], with a client for this alone.
+///
+/// # Errors
+///
+/// As [`find`], and where no client can be made.
+pub fn ask(connection: &Connection, wanted: &[String]) -> Result<Topics, KafkaFault> {
+    let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
+    find(&consumer, connection, wanted)
+}
+
 /// Picks the wanted topics out of those that exist.
 fn select(existing: &[(&str, usize)], wanted: &[String]) -> Result<Topics, KafkaFault> {
     let mut found: Vec<(&str, usize)> = Vec::new();

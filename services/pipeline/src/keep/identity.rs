@@ -10,7 +10,8 @@ use crate::kafka::topics::Topics;
 const FACTS: u32 = 1;
 
 /// The identity of a pipeline.
-pub(super) fn of(settings: &Settings, topics: &Topics) -> Identity {
+#[must_use]
+pub fn of(settings: &Settings, topics: &Topics) -> Identity {
     Identity {
         topics: topics.names.iter().cloned().collect(),
         partitions: u32::try_from(topics.partitions).unwrap_or(u32::MAX),

@@ -7,11 +7,12 @@ mod head;
 mod identity;
 mod keeper;
 pub mod rebuild;
+pub mod repartition;
 mod start;
 mod take;
 
 pub use cutting::{Cutting, Memory};
 pub use head::{Reached, revisions};
-pub use identity::digests;
+pub use identity::{digests, of as expected};
 pub use keeper::{Keeper, Safe};
 pub use start::{Begun, KeepError, begin};

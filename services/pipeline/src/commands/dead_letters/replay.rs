@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use rdkafka::Message;
-use rdkafka::consumer::BaseConsumer;
 use rdkafka::message::BorrowedMessage;
 
 use super::judge::{Judge, Obstacle, Remains};
@@ -17,20 +16,20 @@ use crate::format::escape;
 use crate::kafka::letter::{Letter, first_headers};
 use crate::kafka::outbox::{Outbox, Outgoing};
 use crate::kafka::place::Place;
-use crate::kafka::topics::Topics;
-use crate::kafka::{KafkaFault, topics};
+use crate::kafka::topics;
 use crate::progress::{Progress, grouped};
 
 pub(super) fn replay(args: &ResendArgs) -> Result<(), CommandError> {
     let settings = Settings::load(args.config.as_deref())?;
     let letters = letters(&settings)?;
+    let sources = topics::ask(&connection(&settings), &settings.kafka.topics)?;
     let outbox = || Outbox::new(&connection(&settings), settings.kafka.max_bytes);
     let count = match args.places.len() {
         0 => letters.held(),
         named => named as u64,
     };
     let mut replay = Replay {
-        judge: Judge::new(&settings, sources(&settings)?, args.force),
+        judge: Judge::new(&settings, sources, args.force),
         selection: &args.selection,
         named: !args.places.is_empty(),
         progress: Progress::new("messages", Some(count)),
@@ -48,14 +47,6 @@ pub(super) fn replay(args: &ResendArgs) -> Result<(), CommandError> {
         letters.at(*place, |message| replay.look_at(message))?;
     }
     replay.end()
-}
-
-/// The topics that the pipeline reads.
-fn sources(settings: &Settings) -> Result<Topics, CommandError> {
-    let connection = connection(settings);
-    let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
-    let wanted = &settings.kafka.topics;
-    Ok(topics::find(&consumer, &connection, wanted)?)
 }
 
 struct Replay<'a, W> {

@@ -2,6 +2,7 @@
 
 mod list;
 mod rebuild;
+mod repartition;
 mod shelf;
 mod show;
 mod verify;
@@ -15,12 +16,13 @@ use crate::cli::{StateArgs, StateCommand};
 ///
 /// # Errors
 ///
-/// Configuration, the store, standard output; faults of the state.
+/// Configuration, the store, Kafka, standard output; faults of the state.
 pub fn state(args: &StateArgs) -> Result<(), CommandError> {
     match &args.command {
         StateCommand::List(args) => list::list(args),
         StateCommand::Show(args) => show::show(args),
         StateCommand::Verify(args) => verify::verify(args),
         StateCommand::Rebuild(args) => rebuild::rebuild(args),
+        StateCommand::Repartition(args) => repartition::repartition(args),
     }
 }

@@ -34,6 +34,18 @@ pub enum StateError {
         "shards were written for {0} and for {1} partitions, so a `dunghen state repartition` was broken off; end it first, with the calendar, registry and rules that it began with"
     )]
     Unfinished(u32, u32),
+    /// The topics have another number of partitions.
+    #[error(
+        "{topics} have {found} partitions now and not {wanted}; raise them to {wanted} first, or give --partitions {found}"
+    )]
+    Partitions {
+        /// The topics.
+        topics: String,
+        /// What they have.
+        found: usize,
+        /// What was given.
+        wanted: u32,
+    },
     /// Some of it is not as it was written; each fault has been printed.
     #[error("the state has faults ({0}); each is printed with the next step")]
     Faulty(usize),
