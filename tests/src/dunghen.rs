@@ -128,6 +128,16 @@ impl Pipeline {
     /// Ctrl-C, and the end within two seconds with exit code 0.
     pub fn interrupt(&mut self) {
         self.process.interrupt();
+        self.ends_well();
+    }
+
+    /// SIGTERM, and the same end.
+    pub fn terminate(&mut self) {
+        self.process.terminate();
+        self.ends_well();
+    }
+
+    fn ends_well(&mut self) {
         let status = self.process.ended(Duration::from_secs(2));
         assert_eq!(status.code(), Some(0), "{}", self.process.stderr());
     }

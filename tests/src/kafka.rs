@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures::executor::block_on;
 use rdkafka::ClientConfig;
-use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
+use rdkafka::admin::{AdminClient, AdminOptions, NewPartitions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use tempfile::TempDir;
@@ -107,6 +107,26 @@ impl Kafka {
         for result in results {
             result.expect("make the topic");
         }
+    }
+
+    /// Raises the partitions of a topic, and waits until clients are told so.
+    pub fn raise_partitions(&self, name: &str, partitions: usize) {
+        let admin: AdminClient<DefaultClientContext> = self.client().create().expect("a client");
+        let wanted = NewPartitions::new(name, partitions);
+        let results = block_on(admin.create_partitions([&wanted], &AdminOptions::new()))
+            .expect("ask for the partitions");
+        for result in results {
+            result.expect("raise the partitions");
+        }
+        let client: BaseConsumer = self.client().create().expect("a client");
+        wait::until("the partitions are there", Duration::from_secs(30), || {
+            let metadata = client
+                .fetch_metadata(Some(name), Duration::from_secs(5))
+                .map_err(|error| error.to_string())?;
+            let there = metadata.topics()[0].partitions().iter();
+            let led = there.filter(|partition| partition.leader() >= 0).count();
+            (led == partitions).then_some(()).ok_or(format!("{led}"))
+        });
     }
 }
 

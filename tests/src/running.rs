@@ -87,11 +87,20 @@ impl Running {
 
     /// What Ctrl-C does: SIGINT.
     pub fn interrupt(&self) {
+        self.signal("INT");
+    }
+
+    /// What a supervisor does: SIGTERM.
+    pub fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    fn signal(&self, name: &str) {
         let status = Command::new("sh")
-            .args(["-c", &format!("kill -INT {}", self.id())])
+            .args(["-c", &format!("kill -{name} {}", self.id())])
             .status()
             .expect("run sh");
-        assert!(status.success(), "the process was gone before SIGINT");
+        assert!(status.success(), "the process was gone before SIG{name}");
     }
 
     /// The exit status, once the process has ended within `limit`.

@@ -77,10 +77,13 @@ fn help_on_dead_letters_shows_examples_and_warns_of_personal_data() {
 
 #[test]
 fn help_on_the_state_shows_examples() {
-    for command in ["list", "show", "verify"] {
+    for command in ["list", "show", "verify", "rebuild", "repartition"] {
         let help = dunghen::stdout(run(&["state", command, "--help"]));
         let example = format!("  dunghen state {command} ");
         assert!(help.contains(&example), "{command}: no example in\n{help}");
+        let takes_over = help.contains("stop the\npipeline") || help.contains("over: a pipeline");
+        let writes = ["rebuild", "repartition"].contains(&command);
+        assert_eq!(takes_over, writes, "{command}: {help}");
     }
 }
 
@@ -90,7 +93,7 @@ fn a_state_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let config = configured(folder.path(), "[state]\nurl = \"file:nowhere\"\n");
     let config = config.to_str().unwrap();
-    for command in [&["list"][..], &["show", "0"], &["verify"]] {
+    for command in [&["list"][..], &["show", "0"], &["verify"], &["rebuild"]] {
         let arguments = [&["state"], command, &["--config", config]].concat();
         let text = fails(&arguments, 1);
         assert!(
@@ -134,6 +137,8 @@ fn wrong_use_is_2() {
         &["state", "show"],
         &["state", "show", "first"],
         &["state", "verify", "-1"],
+        &["state", "repartition"],
+        &["state", "repartition", "--partitions", "0"],
     ] {
         fails(arguments, 2);
     }
