@@ -15,11 +15,14 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 
 cargo := cargo --locked
 
+# How many faults `make faults` draws.
+RUNS ?= 1000
+
 # On a terminal the demo runs in a process group of its own: the Ctrl-C that ends it well would
 # otherwise reach make too, which calls it a failure.
 foreground = if [ -t 0 ]; then exec bash -mc '"$$@"; exit' - $(1); else exec $(1); fi
 
-.PHONY: help demo test lint bench setup-build setup-test
+.PHONY: help demo test lint bench faults setup-build setup-test
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -43,6 +46,10 @@ lint: setup-build ## format, lints, licences and advisories
 bench: setup-test ## the rates of the pipeline on real Kafka, and the criterion benches
 	$(cargo) build --release --workspace --bins
 	$(cargo) bench --workspace
+
+faults: setup-test ## kills on real Kafka and crashes in one process, RUNS of each (1000)
+	$(cargo) build --release --workspace --bins
+	DUNGHEN_TEST_KILLS=$(RUNS) PROPTEST_CASES=$(RUNS) $(cargo) test --release --workspace --test faults --test crashes --test cuts
 
 setup-build:
 	@tests/setup.sh build

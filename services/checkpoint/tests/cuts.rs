@@ -136,8 +136,14 @@ async fn run(steps: Vec<Step>, retention: usize) {
     );
 }
 
+/// How many histories; `make faults` asks for more.
+fn runs() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(400)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(), ..ProptestConfig::default() })]
 
     #[test]
     fn a_start_finds_the_last_reported_cut_or_one_that_was_being_written(

@@ -5,104 +5,17 @@
     reason = "a bench reports a failure by panicking"
 )]
 
+mod life;
 #[path = "../tests/lives/mod.rs"]
 mod lives;
 
-use std::borrow::Cow;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use dunghen_contract::registry::CentreId;
-use dunghen_contract::{Channel, DueAt, Event, Kind, Medium, Members, Method};
-use dunghen_lifecycle::due_text::spell;
+use dunghen_contract::Event;
 use dunghen_lifecycle::{Batch, Entry, Interner, Scratch, Store, Timeliness, World, evaluate};
 
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
-
-/// A life with a pause, a payment, a transfer and an extension.
-fn life(number: usize) -> Vec<Event<'static>> {
-    let start = lives::START + 9 * HOUR;
-    let due = |days: i64| {
-        let at = start + days * DAY;
-        Some(DueAt {
-            at,
-            text: Cow::Owned(spell(at, Some(420), 0)),
-        })
-    };
-    let none = Members::default;
-    let filed = Members {
-        procedure: Some("1.000001".into()),
-        channel: Some(Channel::Online),
-        ..none()
-    };
-    let lives = [
-        (Kind::Submitted, 0, filed.clone()),
-        (
-            Kind::Received,
-            1,
-            Members {
-                due_at: due(5),
-                ..filed
-            },
-        ),
-        (Kind::PaymentRequested, 2, none()),
-        (
-            Kind::Paid,
-            4,
-            Members {
-                method: Some(Method::Online),
-                ..none()
-            },
-        ),
-        (
-            Kind::Transferred,
-            20,
-            Members {
-                to: Some("H49.10.01".into()),
-                medium: Some(Medium::Electronic),
-                ..none()
-            },
-        ),
-        (Kind::SupplementRequested, 24, none()),
-        (Kind::SupplementReceived, 50, none()),
-        (
-            Kind::Extended,
-            60,
-            Members {
-                due_at: due(8),
-                apology: Some(true),
-                ..none()
-            },
-        ),
-        (
-            Kind::Resolved,
-            150,
-            Members {
-                signed_result: Some(true),
-                ..none()
-            },
-        ),
-        (
-            Kind::Returned,
-            160,
-            Members {
-                channel: Some(Channel::Counter),
-                ..none()
-            },
-        ),
-    ];
-    let event = |(i, (kind, hours, members)): (usize, (Kind, i64, Members<'static>))| Event {
-        kind,
-        time: start + hours * HOUR,
-        id: format!("{number}-{i}").into(),
-        source: "/motcua/H49".into(),
-        subject: format!("000.00.16.H49-260209-{number:07}").into(),
-        centre: CentreId(0),
-        members,
-    };
-    lives.into_iter().enumerate().map(event).collect()
-}
+use life::{DAY, life};
 
 fn batch(events: &[Event<'_>]) -> Batch {
     let mut batch = Batch::default();

@@ -113,7 +113,11 @@ impl Store {
         };
         let (facts, rows) = (&mut self.scratch.facts, &mut Vec::new());
         let evaluation = evaluate(&entries, self.clock, &world, facts, rows);
-        let spare = crowded && evaluation.anomalies.orphan > 0;
+        // What contributes a fact stays: nobody would take it back.
+        let spare = crowded
+            && evaluation.anomalies.orphan > 0
+            && evaluation.status == Status::None
+            && rows.is_empty();
         if spare || latest < forget.before && subject.next == NEVER && is_over(evaluation.status) {
             self.forget(number, &evaluation);
         }

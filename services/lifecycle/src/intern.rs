@@ -42,6 +42,8 @@ pub struct Interner {
     ids: FxHashMap<Box<str>, StrId>,
     texts: Vec<Box<str>>,
     meanings: Vec<Meaning>,
+    /// Bytes of the texts, each of which is there twice.
+    bytes: usize,
 }
 
 impl Interner {
@@ -51,6 +53,7 @@ impl Interner {
             return id;
         }
         let id = StrId::of(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        self.bytes += 2 * text.len();
         self.texts.push(text.into());
         self.ids.insert(text.into(), id);
         self.meanings.push(Meaning {
@@ -59,6 +62,13 @@ impl Interner {
             field: field_of_slug(registry, text),
         });
         id
+    }
+
+    /// About how many bytes the strings and their index occupy.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        const PER_STRING: usize = size_of::<Meaning>() + 2 * size_of::<Box<str>>() + 6;
+        self.bytes + self.texts.len() * PER_STRING
     }
 
     /// The text behind a number.

@@ -285,12 +285,12 @@ impl Store {
         self.subjects.is_empty()
     }
 
-    /// About how many bytes the subjects and their index occupy.
+    /// About how many bytes the subjects, their index and the strings of their events occupy.
     #[must_use]
     pub fn bytes(&self) -> usize {
         const PER_SUBJECT: usize = size_of::<crate::subjects::Subject>() + 6;
         const NAME: usize = 24;
-        self.event_bytes + self.subjects.len() * (PER_SUBJECT + NAME)
+        self.event_bytes + self.subjects.len() * (PER_SUBJECT + NAME) + self.strings.bytes()
     }
 }
 

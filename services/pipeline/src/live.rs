@@ -130,7 +130,8 @@ impl Live {
         // Figures that are complete for the first time are not kept waiting for the rhythm.
         let first = !self.complete && self.reader.is_at_end();
         let now = clock::monotonic();
-        let due = !holds && !self.feeder.is_ticking() && (first || rhythm.is_due(now));
+        let free = !holds && self.ordered.is_none() && !self.feeder.is_ticking();
+        let due = free && (first || rhythm.is_due(now));
         if due {
             let cut = self.cutting.as_mut().is_some_and(|c| c.is_due(now));
             self.complete |= first;

@@ -34,7 +34,7 @@ fn check_summarises_and_warns() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
         folder.path().join("dunghen.toml"),
-        "[state]\nurl = \"s3://a/b\"",
+        "[rules]\ncorrection_horizon = \"100d\"",
     )
     .unwrap();
     let (code, out, err) = run(&["check", "--config", "dunghen.toml"], folder.path());
@@ -44,7 +44,7 @@ fn check_summarises_and_warns() {
         "191",
         "1,882",
         "families        53",
-        "warning: state.url",
+        "warning: rules.correction_horizon",
     ] {
         assert!(out.contains(part), "{part} is missing in\n{out}");
     }

@@ -14,6 +14,7 @@ use dunghen_lifecycle::{Forget, Rules, Timeliness};
 use dunghen_windows::{QuerySet, Snapshot};
 use lives::{Arrivals, START};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use support::{Kept, Key, Pipeline, series};
 
 const END: i64 = START + 20 * 24 * 3_600_000;
@@ -41,6 +42,18 @@ fn steps() -> impl Strategy<Value = Vec<Option<Step>>> {
         1 => Just(Some(Step::Look)),
     ];
     prop::collection::vec(step, 60)
+}
+
+/// A fault of the harness's own, which it must find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flaw {
+    None,
+    /// The position is kept, and the state is not.
+    CommitBeforeState,
+    /// The manifest names a file that has nothing in it yet.
+    ManifestBeforeFiles,
+    /// Nobody wakes the dossiers that were taken up.
+    LostTimer,
 }
 
 struct Province {
@@ -74,7 +87,7 @@ fn same(got: &Snapshot, expected: &Snapshot) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn check(arrivals: &Arrivals, steps: &[Option<Step>]) -> Result<(), TestCaseError> {
+fn check(arrivals: &Arrivals, steps: &[Option<Step>], flaw: Flaw) -> Result<(), TestCaseError> {
     let registry = lives::registry();
     let rules = lives::rules(Timeliness::Date, &registry);
     let province = Province { registry, rules };
@@ -99,7 +112,11 @@ fn check(arrivals: &Arrivals, steps: &[Option<Step>]) -> Result<(), TestCaseErro
                     let file = pipeline.cut(*place, &Forget::NOTHING);
                     pipeline.cut_ended(*place, *kept);
                     if *kept {
-                        log.kept.add(file);
+                        match flaw {
+                            Flaw::CommitBeforeState => {}
+                            Flaw::ManifestBeforeFiles => log.kept.add(file.without_subjects()),
+                            Flaw::None | Flaw::LostTimer => log.kept.add(file),
+                        }
                         log.position = log.events.len();
                     }
                 }
@@ -108,7 +125,7 @@ fn check(arrivals: &Arrivals, steps: &[Option<Step>]) -> Result<(), TestCaseErro
                 pipeline = province.pipeline();
                 for (place, log) in &mut logs {
                     log.kept.begin();
-                    pipeline.take_up(*place, &log.kept);
+                    pipeline.take_up(*place, &log.kept, flaw != Flaw::LostTimer);
                 }
                 for log in logs.values() {
                     for event in &log.events[log.position..] {
@@ -129,11 +146,37 @@ fn check(arrivals: &Arrivals, steps: &[Option<Step>]) -> Result<(), TestCaseErro
     same(&pipeline.tick(END), &plain.tick(END))
 }
 
+/// How many runs; `make faults` asks for more.
+fn runs() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(40)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(), max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn another_process_goes_on(arrivals in lives::arrivals(60), steps in steps()) {
-        check(&arrivals, &steps)?;
+        check(&arrivals, &steps, Flaw::None)?;
+    }
+}
+
+#[test]
+fn each_planted_fault_is_found() {
+    for flaw in [
+        Flaw::CommitBeforeState,
+        Flaw::ManifestBeforeFiles,
+        Flaw::LostTimer,
+    ] {
+        let config = ProptestConfig {
+            cases: 60,
+            max_shrink_iters: 0,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
+        let mut runner = TestRunner::new(config);
+        let lives = (lives::arrivals(60), steps());
+        let found = runner.run(&lives, |(arrivals, steps)| check(&arrivals, &steps, flaw));
+        assert!(found.is_err(), "{flaw:?} was not found");
     }
 }

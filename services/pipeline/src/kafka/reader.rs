@@ -342,9 +342,12 @@ impl Reader {
                     part.position = message.offset() + 1;
                     let verdict = offer(feeder, place, &part.topic, &message, self.partitions)?;
                     if let Verdict::Refused(refusal) = verdict
-                        && !self
-                            .written
-                            .take(&part.topic, part.number, message.offset())
+                        && !self.written.take(
+                            &part.topic,
+                            part.number,
+                            message.offset(),
+                            stamp(&message),
+                        )
                     {
                         self.dead_letters.write(&message, &refusal)?;
                     }
@@ -404,10 +407,7 @@ fn offer(
     message: &BorrowedMessage<'_>,
     partitions: i32,
 ) -> Result<Verdict, EngineError> {
-    let timestamp = match message.timestamp() {
-        Timestamp::NotAvailable => None,
-        Timestamp::CreateTime(at) | Timestamp::LogAppendTime(at) => Some(at),
-    };
+    let timestamp = stamp(message);
     let headers = headers(message);
     feeder.offer(
         lane,
@@ -423,6 +423,14 @@ fn offer(
             }),
         },
     )
+}
+
+/// The broker's timestamp of a message.
+fn stamp(message: &BorrowedMessage<'_>) -> Option<i64> {
+    match message.timestamp() {
+        Timestamp::NotAvailable => None,
+        Timestamp::CreateTime(at) | Timestamp::LogAppendTime(at) => Some(at),
+    }
 }
 
 /// Headers that a message is read with; more are rare, and cost an allocation.

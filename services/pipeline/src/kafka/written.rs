@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use dunghen_contract::Millis;
 use rdkafka::Message;
 use rustc_hash::FxHashMap;
 
@@ -18,11 +19,20 @@ pub type Next = BTreeMap<i32, i64>;
 /// A message by its partition and offset, within its topic.
 type Place = (i32, i64);
 
+/// A letter whose message is still to be read again.
+#[derive(Clone, Copy, Debug)]
+struct Left {
+    /// Where it lies.
+    place: Place,
+    /// The broker's timestamp of its message: a topic that was made anew has the same offsets.
+    timestamp: Option<Millis>,
+}
+
 /// Letters whose messages are still to be read again.
 #[derive(Clone, Debug, Default)]
 pub struct Written {
-    /// Where each letter lies, by the topic and place of its message.
-    left: FxHashMap<String, FxHashMap<Place, Place>>,
+    /// The letters, by the topic and place of their messages.
+    left: FxHashMap<String, FxHashMap<Place, Left>>,
     /// Where the letters end that were there at the start.
     ends: Next,
 }
@@ -51,7 +61,11 @@ impl Written {
                 let start = starts.get(&(source.topic.to_owned(), source.partition));
                 if start.is_none_or(|start| source.offset >= *start) {
                     let place = (message.partition(), message.offset());
-                    written.add(source.topic, (source.partition, source.offset), place);
+                    let left = Left {
+                        place,
+                        timestamp: letter.timestamp,
+                    };
+                    written.add(source.topic, (source.partition, source.offset), left);
                 }
             }
             Ok(())
@@ -59,15 +73,22 @@ impl Written {
         Ok(written)
     }
 
-    fn add(&mut self, topic: &str, source: Place, place: Place) {
+    fn add(&mut self, topic: &str, source: Place, left: Left) {
         let of_topic = self.left.entry(topic.to_owned()).or_default();
-        of_topic.insert(source, place);
+        of_topic.insert(source, left);
     }
 
     /// Whether a message has its letter already; asked once, because it is read once.
-    pub fn take(&mut self, topic: &str, partition: i32, offset: i64) -> bool {
+    pub fn take(
+        &mut self,
+        topic: &str,
+        partition: i32,
+        offset: i64,
+        timestamp: Option<Millis>,
+    ) -> bool {
         let of_topic = self.left.get_mut(topic);
-        of_topic.is_some_and(|left| left.remove(&(partition, offset)).is_some())
+        let letter = of_topic.and_then(|left| left.remove(&(partition, offset)));
+        letter.is_some_and(|letter| letter.timestamp == timestamp)
     }
 
     /// Where the next start must read on: behind what was there and what was `delivered` since, but
@@ -81,7 +102,7 @@ impl Written {
         }
         for (topic, left) in &mut self.left {
             left.retain(|(partition, offset), _| *offset >= read(topic, *partition));
-            for (partition, offset) in left.values() {
+            for (partition, offset) in left.values().map(|letter| &letter.place) {
                 let known = next.entry(*partition).or_insert(*offset);
                 *known = (*known).min(*offset);
             }
@@ -100,9 +121,14 @@ mod tests {
             ends: Next::from([(0, 12), (1, 3)]),
             ..Written::default()
         };
-        written.add("t", (4, 100), (0, 9));
-        written.add("t", (4, 200), (0, 11));
-        written.add("t", (5, 7), (0, 10));
+        let left = |place| Left {
+            place,
+            timestamp: Some(5),
+        };
+        written.add("t", (4, 100), left((0, 9)));
+        written.add("t", (4, 200), left((0, 11)));
+        written.add("t", (5, 7), left((0, 10)));
+        written.add("t", (4, 300), left((0, 12)));
         let next = |written: &mut Written, read: i64| {
             let delivered = Next::from([(1, 5), (2, 1)]);
             written.next(
@@ -114,9 +140,16 @@ mod tests {
             next(&mut written, 100),
             Next::from([(0, 9), (1, 5), (2, 1)])
         );
-        assert!(written.take("t", 4, 100));
-        assert!(!written.take("t", 4, 100), "each message is read once");
-        assert!(!written.take("other", 4, 200));
+        assert!(written.take("t", 4, 100, Some(5)));
+        assert!(
+            !written.take("t", 4, 100, Some(5)),
+            "each message is read once"
+        );
+        assert!(!written.take("other", 4, 200, Some(5)));
+        assert!(
+            !written.take("t", 4, 300, Some(6)),
+            "another message of that place"
+        );
         assert_eq!(
             next(&mut written, 101),
             Next::from([(0, 11), (1, 5), (2, 1)])
@@ -126,7 +159,7 @@ mod tests {
             Next::from([(0, 12), (1, 5), (2, 1)])
         );
         assert!(
-            !written.take("t", 5, 7),
+            !written.take("t", 5, 7, Some(5)),
             "what was read without a refusal is forgotten"
         );
     }

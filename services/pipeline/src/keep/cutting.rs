@@ -40,6 +40,9 @@ impl Memory {
     /// Nothing that any window reaches back to, and nothing within the horizon.
     #[must_use]
     pub fn forget(&self, clock: Millis) -> Forget {
+        if clock == Millis::MIN {
+            return Forget::NOTHING;
+        }
         let oldest = Frame::at(clock, &self.rules.calendar).oldest();
         Forget {
             before: oldest.min(clock.saturating_sub(self.horizon)),
@@ -55,10 +58,12 @@ enum Stage {
     Cutting {
         from: Receiver<ShardCut>,
         cuts: Vec<ShardCut>,
+        made: Option<Revisions>,
     },
     /// Everything is cut; the snapshot of the moment is being made.
     Cut {
         cuts: Vec<ShardCut>,
+        made: Option<Revisions>,
         reached: Reached,
         dead_letters: Safe,
     },
@@ -123,10 +128,13 @@ impl Cutting {
     /// Where a thread of the engine has ended.
     pub fn begin(&mut self, feeder: &mut Feeder) -> Result<(), EngineError> {
         self.stopped = clock::monotonic();
-        let from = feeder.cut(self.memory.forget(feeder.clock()))?;
+        // A wall clock that is wrong for a moment must not forget for ever: events say how late it is.
+        let largest = feeder.watermarks().largest().unwrap_or(Millis::MIN);
+        let from = feeder.cut(self.memory.forget(feeder.clock().min(largest)))?;
         self.stage = Stage::Cutting {
             from,
             cuts: Vec::with_capacity(self.shards),
+            made: None,
         };
         Ok(())
     }
@@ -143,14 +151,18 @@ impl Cutting {
         snapshot: Option<Revisions>,
     ) -> Result<(), ReadError> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Cutting { from, cuts } => self.collect(from, cuts, reader, feeder)?,
+            Stage::Cutting { from, cuts, made } => {
+                self.collect(from, cuts, made.or(snapshot), reader, feeder)?
+            }
             Stage::Cut {
                 cuts,
+                made,
                 reached,
                 dead_letters,
-            } => match snapshot {
+            } => match made.or(snapshot) {
                 None => Stage::Cut {
                     cuts,
+                    made: None,
                     reached,
                     dead_letters,
                 },
@@ -174,7 +186,13 @@ impl Cutting {
                     return Err(EngineError::Ended("keeper").into());
                 }
             },
-            Stage::Idle => Stage::Idle,
+            Stage::Idle => {
+                // Unasked, the keeper says only that another process owns the state.
+                if let Ok(outcome) = self.keeper.outcomes().try_recv() {
+                    self.ended(outcome, reader, feeder)?;
+                }
+                Stage::Idle
+            }
         };
         Ok(())
     }
@@ -183,6 +201,7 @@ impl Cutting {
         &self,
         from: Receiver<ShardCut>,
         mut cuts: Vec<ShardCut>,
+        made: Option<Revisions>,
         reader: &mut Reader,
         feeder: &mut Feeder,
     ) -> Result<Stage, ReadError> {
@@ -192,13 +211,14 @@ impl Cutting {
                     feeder.forget(&cut);
                     cuts.push(cut);
                 }
-                Err(TryRecvError::Empty) => return Ok(Stage::Cutting { from, cuts }),
+                Err(TryRecvError::Empty) => return Ok(Stage::Cutting { from, cuts, made }),
                 Err(TryRecvError::Disconnected) if cuts.len() == self.shards => {
                     let held = clock::monotonic().duration_since(self.stopped);
                     let subjects: usize = cuts.iter().map(|cut| cut.records.len()).sum();
                     debug!(held = held.as_secs_f64(), subjects, "cut");
                     return Ok(Stage::Cut {
                         cuts,
+                        made,
                         reached: reader.reached(feeder),
                         dead_letters: reader.dead_letters().safe(),
                     });

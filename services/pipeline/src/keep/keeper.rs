@@ -1,7 +1,8 @@
 //! The thread that writes checkpoints, so that nobody who reads or folds waits for a disk.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -13,6 +14,9 @@ use super::head::{self, Reached};
 use crate::clock;
 use crate::engine::Revisions;
 use crate::engine::cut::ShardCut;
+
+/// How often the thread looks whether another process has taken the state over.
+const LOOK_AROUND: Duration = Duration::from_secs(2);
 
 /// Waits until something else is safe that a checkpoint relies on.
 pub type Safe = Box<dyn FnOnce() -> Result<(), String> + Send>;
@@ -47,6 +51,8 @@ pub struct Outcome {
 pub struct Keeper {
     orders: Option<Sender<Keep>>,
     outcomes: Receiver<Outcome>,
+    /// A checkpoint is being written.
+    busy: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -63,6 +69,8 @@ impl Keeper {
     ) -> std::io::Result<Self> {
         let (orders, inbox) = channel::<Keep>();
         let (done, outcomes) = channel();
+        let busy = Arc::new(AtomicBool::new(false));
+        let writing = Arc::clone(&busy);
         let mut keeping = Keeping {
             runtime,
             writers,
@@ -71,14 +79,26 @@ impl Keeper {
         let thread = std::thread::Builder::new()
             .name("keeper".to_owned())
             .spawn(move || {
-                for order in inbox {
-                    // Who does not wait for the outcome has gone.
-                    let _gone = done.send(keeping.keep(order));
+                loop {
+                    let outcome = match inbox.recv_timeout(LOOK_AROUND) {
+                        Ok(order) => {
+                            writing.store(true, Ordering::Release);
+                            Some(keeping.keep(order))
+                        }
+                        Err(RecvTimeoutError::Timeout) => keeping.look_around(),
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    };
+                    if let Some(outcome) = outcome {
+                        // Who does not wait for the outcome has gone.
+                        let _gone = done.send(outcome);
+                    }
+                    writing.store(false, Ordering::Release);
                 }
             })?;
         Ok(Self {
             orders: Some(orders),
             outcomes,
+            busy,
             thread: Some(thread),
         })
     }
@@ -101,7 +121,10 @@ impl Keeper {
 impl Drop for Keeper {
     fn drop(&mut self) {
         drop(self.orders.take());
-        if let Some(thread) = self.thread.take() {
+        // A store that does not answer must not keep the process from ending: what it has not written
+        // is read again.
+        let free = !self.busy.load(Ordering::Acquire);
+        if let Some(thread) = self.thread.take().filter(|_| free) {
             // A thread that panicked has said so; what it did not write is read again.
             let _panicked = thread.join();
         }
@@ -115,6 +138,24 @@ struct Keeping {
 }
 
 impl Keeping {
+    /// Whether another process owns a shard by now; a store that does not tell is asked again.
+    fn look_around(&self) -> Option<Outcome> {
+        for writer in &self.writers {
+            if let Ok(false) = self.runtime.block_on(writer.is_current()) {
+                let shard = writer.shard();
+                return Some(Outcome {
+                    shards: Vec::new(),
+                    fenced: Some(format!(
+                        "shard {shard}: another process has taken the state over; this one ends"
+                    )),
+                    reached: Reached::default(),
+                    took: Duration::ZERO,
+                });
+            }
+        }
+        None
+    }
+
     fn keep(&mut self, order: Keep) -> Outcome {
         let begun = clock::monotonic();
         let mut outcome = Outcome {

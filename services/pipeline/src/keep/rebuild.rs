@@ -100,6 +100,15 @@ impl Rebuild<'_> {
         let mut head = loaded.head;
         let centres = self.registry.centres().iter();
         head.centres = centres.map(|centre| centre.code.clone()).collect();
+        // Other figures of a closed window are another revision of it.
+        for count in head
+            .revisions
+            .counts
+            .values_mut()
+            .filter(|count| **count > 0)
+        {
+            *count += 1;
+        }
         let clock = head.clock;
         let cut = Cut {
             head,

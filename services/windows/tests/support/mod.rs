@@ -113,8 +113,8 @@ impl Pipeline {
         }
     }
 
-    /// Takes up what was kept of a shard.
-    pub fn take_up(&mut self, (group, shard): (usize, usize), kept: &Kept) {
+    /// Takes up what was kept of a shard; `wake` says whether its dossiers are woken.
+    pub fn take_up(&mut self, (group, shard): (usize, usize), kept: &Kept, wake: bool) {
         let shard = self.groups[group].shard_mut(shard);
         let store = shard.store_mut();
         store.take_up_strings(kept.strings.iter().map(String::as_str), &self.registry);
@@ -122,6 +122,9 @@ impl Pipeline {
             for (name, events) in &file.subjects {
                 store.take_up(name, events).unwrap();
             }
+        }
+        if !wake {
+            return;
         }
         let heard = kept.files.last().map(|file| file.heard.clone());
         shard.taken_up(&self.registry, heard.unwrap_or_default());
@@ -168,6 +171,16 @@ pub struct File {
     /// What grows only.
     pub tail: Tail,
     heard: Vec<(CentreId, Heard)>,
+}
+
+impl File {
+    /// A file that was named before it was written.
+    pub fn without_subjects(self) -> Self {
+        Self {
+            subjects: Vec::new(),
+            ..self
+        }
+    }
 }
 
 /// The files that are needed to go on.
