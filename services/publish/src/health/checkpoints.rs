@@ -1,6 +1,6 @@
 //! Checkpoints: how they ended, how long they took, how much a crash would lose.
 //!
-//! There are none yet: the counters stand at zero, and the age is the time since the start.
+//! Before the first one the age is the time since the start, which is what a crash would lose then.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
