@@ -1,6 +1,7 @@
 //! The files of a cut: made, merged with their kind where there are too many, and put.
 
 use arrow::array::RecordBatch;
+use arrow::compute::concat_batches;
 use arrow::error::ArrowError;
 
 use crate::cut::Cut;
@@ -8,7 +9,6 @@ use crate::fetch::fetch;
 use crate::file::{FileEntry, Kind};
 use crate::key::{self, Stamp};
 use crate::lineage::Lineage;
-use crate::load;
 use crate::table;
 use crate::vault::{Created, Vault};
 use crate::writer::WriteError;
@@ -43,8 +43,12 @@ pub(crate) async fn put_files(
 ) -> Result<Put, WriteError> {
     let mut put = Put::default();
     put_subjects(at, cut, &mut put).await?;
-    put_strings(at, lineage, std::mem::take(&mut cut.strings), &mut put).await?;
-    put_forgotten(at, lineage, std::mem::take(&mut cut.forgotten), &mut put).await?;
+    let strings = table::strings(&std::mem::take(&mut cut.strings));
+    let strings = made(at, Kind::Strings, strings)?;
+    put_grown(at, lineage, Kind::Strings, strings, &mut put).await?;
+    let forgotten = table::forgotten(std::mem::take(&mut cut.forgotten));
+    let forgotten = made(at, Kind::Forgotten, forgotten)?;
+    put_grown(at, lineage, Kind::Forgotten, forgotten, &mut put).await?;
     Ok(put)
 }
 
@@ -74,49 +78,27 @@ async fn put_subjects(at: At<'_>, cut: &mut Cut, put: &mut Put) -> Result<(), Wr
     Ok(())
 }
 
-async fn put_strings(
+/// Puts what was added to a list that only grows, together with all before where that lies in too
+/// many files.
+async fn put_grown(
     at: At<'_>,
     lineage: &Lineage,
-    new: Vec<String>,
+    kind: Kind,
+    added: RecordBatch,
     put: &mut Put,
 ) -> Result<(), WriteError> {
-    if new.is_empty() {
+    if added.num_rows() == 0 {
         return Ok(());
     }
+    let old = lineage.to_merge(kind);
     let mut all = Vec::new();
-    let old = lineage.to_merge(Kind::Strings);
     for entry in &old {
-        all.extend(load::strings(&fetch(at.0, entry).await?));
+        all.extend(fetch(at.0, entry).await?);
     }
-    all.extend(new);
-    let batch = made(at, Kind::Strings, table::strings(&all))?;
-    put.files
-        .push(put_file(at, Kind::Strings, 0, vec![batch]).await?);
-    put.merged
-        .extend((!old.is_empty()).then_some(Kind::Strings));
-    Ok(())
-}
-
-async fn put_forgotten(
-    at: At<'_>,
-    lineage: &Lineage,
-    new: Vec<u64>,
-    put: &mut Put,
-) -> Result<(), WriteError> {
-    if new.is_empty() {
-        return Ok(());
-    }
-    let mut all = Vec::new();
-    let old = lineage.to_merge(Kind::Forgotten);
-    for entry in &old {
-        all.extend(load::forgotten(&fetch(at.0, entry).await?));
-    }
-    all.extend(new);
-    let batch = made(at, Kind::Forgotten, table::forgotten(all))?;
-    put.files
-        .push(put_file(at, Kind::Forgotten, 0, vec![batch]).await?);
-    put.merged
-        .extend((!old.is_empty()).then_some(Kind::Forgotten));
+    all.push(added);
+    let batch = made(at, kind, concat_batches(&table::schema(kind), &all))?;
+    put.files.push(put_file(at, kind, 0, vec![batch]).await?);
+    put.merged.extend((!old.is_empty()).then_some(kind));
     Ok(())
 }
 
