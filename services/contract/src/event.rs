@@ -25,77 +25,57 @@ pub enum Family {
     Contact,
 }
 
-/// The twenty event types; the discriminant is the rank that breaks ties in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Kind {
-    /// `dossier.submitted`
-    Submitted = 1,
-    /// `dossier.received`
-    Received = 2,
-    /// `dossier.refused`
-    Refused = 3,
-    /// `dossier.supplement_requested`
-    SupplementRequested = 4,
-    /// `dossier.supplement_received`
-    SupplementReceived = 5,
-    /// `dossier.payment_requested`
-    PaymentRequested = 6,
-    /// `dossier.paid`
-    Paid = 7,
-    /// `dossier.transferred`
-    Transferred = 8,
-    /// `dossier.extended`
-    Extended = 9,
-    /// `dossier.resolved`
-    Resolved = 10,
-    /// `dossier.returned`
-    Returned = 11,
-    /// `dossier.withdrawn`
-    Withdrawn = 12,
-    /// `dossier.stopped`
-    Stopped = 13,
-    /// `dossier.reopened`
-    Reopened = 14,
-    /// `dossier.rated`
-    Rated = 15,
-    /// `ticket.issued`
-    TicketIssued = 16,
-    /// `ticket.called`
-    TicketCalled = 17,
-    /// `ticket.served`
-    TicketServed = 18,
-    /// `ticket.missed`
-    TicketMissed = 19,
-    /// `contact.made`
-    ContactMade = 20,
+macro_rules! kinds {
+    ($(#[$doc:meta])* $($variant:ident = $rank:literal $name:literal),+ $(,)?) => {
+        $(#[$doc])*
+        pub enum Kind { $(#[doc = concat!("`", $name, "`")] $variant = $rank),+ }
+
+        impl Kind {
+            /// Every type, by rank.
+            pub const ALL: [Self; 20] = [$(Self::$variant),+];
+
+            /// The name without prefix and version, for example `dossier.received`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The type with this name, without prefix and version.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The twenty event types; the discriminant is the rank that breaks ties in time.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[repr(u8)]
+    Submitted = 1 "dossier.submitted",
+    Received = 2 "dossier.received",
+    Refused = 3 "dossier.refused",
+    SupplementRequested = 4 "dossier.supplement_requested",
+    SupplementReceived = 5 "dossier.supplement_received",
+    PaymentRequested = 6 "dossier.payment_requested",
+    Paid = 7 "dossier.paid",
+    Transferred = 8 "dossier.transferred",
+    Extended = 9 "dossier.extended",
+    Resolved = 10 "dossier.resolved",
+    Returned = 11 "dossier.returned",
+    Withdrawn = 12 "dossier.withdrawn",
+    Stopped = 13 "dossier.stopped",
+    Reopened = 14 "dossier.reopened",
+    Rated = 15 "dossier.rated",
+    TicketIssued = 16 "ticket.issued",
+    TicketCalled = 17 "ticket.called",
+    TicketServed = 18 "ticket.served",
+    TicketMissed = 19 "ticket.missed",
+    ContactMade = 20 "contact.made",
 }
 
 impl Kind {
-    /// Every type, by rank.
-    pub const ALL: [Self; 20] = [
-        Self::Submitted,
-        Self::Received,
-        Self::Refused,
-        Self::SupplementRequested,
-        Self::SupplementReceived,
-        Self::PaymentRequested,
-        Self::Paid,
-        Self::Transferred,
-        Self::Extended,
-        Self::Resolved,
-        Self::Returned,
-        Self::Withdrawn,
-        Self::Stopped,
-        Self::Reopened,
-        Self::Rated,
-        Self::TicketIssued,
-        Self::TicketCalled,
-        Self::TicketServed,
-        Self::TicketMissed,
-        Self::ContactMade,
-    ];
-
     /// The rank of `events.md`, 1 to 20.
     #[must_use]
     pub const fn rank(self) -> u8 {
@@ -130,39 +110,6 @@ impl Kind {
     #[must_use]
     pub const fn type_parts(self) -> [&'static str; 3] {
         [PREFIX, self.name(), SUFFIX]
-    }
-
-    /// The type with this name, without prefix and version.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// The name without prefix and version, for example `dossier.received`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Submitted => "dossier.submitted",
-            Self::Received => "dossier.received",
-            Self::Refused => "dossier.refused",
-            Self::SupplementRequested => "dossier.supplement_requested",
-            Self::SupplementReceived => "dossier.supplement_received",
-            Self::PaymentRequested => "dossier.payment_requested",
-            Self::Paid => "dossier.paid",
-            Self::Transferred => "dossier.transferred",
-            Self::Extended => "dossier.extended",
-            Self::Resolved => "dossier.resolved",
-            Self::Returned => "dossier.returned",
-            Self::Withdrawn => "dossier.withdrawn",
-            Self::Stopped => "dossier.stopped",
-            Self::Reopened => "dossier.reopened",
-            Self::Rated => "dossier.rated",
-            Self::TicketIssued => "ticket.issued",
-            Self::TicketCalled => "ticket.called",
-            Self::TicketServed => "ticket.served",
-            Self::TicketMissed => "ticket.missed",
-            Self::ContactMade => "contact.made",
-        }
     }
 }
 

@@ -20,37 +20,19 @@ pub const LATEST: Millis = 84_006 * DAY - 1;
 #[must_use]
 pub fn parse(text: &str) -> Option<Millis> {
     let (clock, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let [
-        y0,
-        y1,
-        y2,
-        y3,
-        b'-',
-        mo0,
-        mo1,
-        b'-',
-        d0,
-        d1,
-        b'T' | b't',
-        h0,
-        h1,
-        b':',
-        mi0,
-        mi1,
-        b':',
-        s0,
-        s1,
-    ] = *clock
-    else {
-        return None;
-    };
-    let digits = [y0, y1, y2, y3, mo0, mo1, d0, d1, h0, h1, mi0, mi1, s0, s1].map(digit);
-    if digits.iter().any(|&digit| digit > 9) {
-        return None;
-    }
-    let pair = |place: usize| i32::from(digits[place] * 10 + digits[place + 1]);
-    let (year, month, day) = (pair(0) * 100 + pair(2), pair(4), pair(6));
-    let (hour, minute, second) = (pair(8), pair(10), pair(12));
+    let mut middle = *clock.get(8..)?.first_chunk()?;
+    // In lower case, as the pattern has it.
+    middle[2] |= 0x20;
+    let [y0, y1, y2, y3, _, mo0, mo1, _] = digits(*clock.first_chunk()?, *b"0000-00-")?;
+    let [d0, d1, ..] = digits(middle, *b"00t00:00")?;
+    let [h0, h1, _, mi0, mi1, _, s0, s1] = digits(*clock.last_chunk()?, *b"00:00:00")?;
+    let pair = |tens: u8, ones: u8| i32::from(tens * 10 + ones);
+    let (year, month, day) = (
+        pair(y0, y1) * 100 + pair(y2, y3),
+        pair(mo0, mo1),
+        pair(d0, d1),
+    );
+    let (hour, minute, second) = (pair(h0, h1), pair(mi0, mi1), pair(s0, s1));
     if day == 0 || day > days_in_month(year, month)? || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
@@ -97,6 +79,19 @@ pub fn write(at: Millis, out: &mut Vec<u8>) {
         out.extend_from_slice(&digits);
     }
     out.extend_from_slice(b"+07:00");
+}
+
+/// The values of the digits of a text that is like the pattern: digits where that has `0`, and the
+/// same bytes elsewhere, whose values are 0. All eight at once, as an event has up to six of these.
+#[inline]
+fn digits(text: [u8; 8], pattern: [u8; 8]) -> Option<[u8; 8]> {
+    const TOP: u64 = 0x8080_8080_8080_8080;
+    let values = u64::from_le_bytes(text) ^ u64::from_le_bytes(pattern);
+    // What reaches the top bit of its byte when added to a value that is too large.
+    let room = u64::from_le_bytes(pattern.map(|byte| 0x7f - 9 * u8::from(byte == b'0')));
+    // Carries come from bytes that have their own top bit set, and so are refused anyway.
+    let too_large = values.wrapping_add(room) | values;
+    (too_large & TOP == 0).then_some(values.to_le_bytes())
 }
 
 /// The value of a digit; above 9 for any other byte.

@@ -242,6 +242,10 @@ impl<'a> Read<'_, 'a> {
     }
 
     fn members(&self) -> Result<Members<'a>, Refusal> {
+        // Half of all events say nothing but their centre.
+        if self.raw.members.seen() & self.known & !Member::Centre.bit() == 0 {
+            return Ok(Members::default());
+        }
         Ok(Members {
             procedure: self.text(Member::Procedure)?,
             field: self.slug(Member::Field)?,

@@ -1,22 +1,7 @@
 //! The names of the contract: which attributes an event has and which members its type knows.
 
 use crate::event::Kind;
-
-/// How many slots the names of one level are spread over.
-const SLOTS: usize = 64;
-
-/// A number that differs for all names of one level (checked when this is compiled), so that a
-/// name is found with one comparison; none is shorter than two bytes.
-#[inline]
-const fn slot(name: &[u8]) -> Option<usize> {
-    match name {
-        [first, second, .., last] => {
-            Some((*first as usize + *second as usize + 8 * *last as usize) % SLOTS)
-        }
-        [first, last] => Some((*first as usize + 9 * *last as usize) % SLOTS),
-        _ => None,
-    }
-}
+use crate::json::{Names, Spellings};
 
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
@@ -32,28 +17,26 @@ macro_rules! names {
                 match self { $(Self::$variant => $word),+ }
             }
 
-            /// The place of the name that may stand for a slot, from 1; 0 where none does.
-            const BY_SLOT: [u8; SLOTS] = {
-                let mut places = [0; SLOTS];
-                $(
-                    let at = match slot($word.as_bytes()) { Some(at) => at, None => SLOTS };
-                    assert!(places[at] == 0, "two names in one slot");
-                    places[at] = Self::$variant as u8 + 1;
-                )+
-                places
-            };
-
-            #[inline]
+            /// The name, also where it is written with escapes.
             pub(crate) fn from_name(name: &str) -> Option<Self> {
-                let place = Self::BY_SLOT[slot(name.as_bytes())?];
-                let found = *Self::ALL.get(usize::from(place).wrapping_sub(1))?;
-                // Against a constant each, which costs no call.
-                let same = match found { $(Self::$variant => name == $word),+ };
-                same.then_some(found)
+                match name { $($word => Some(Self::$variant),)+ _ => None }
             }
 
             /// A set with this one alone.
             pub(crate) const fn bit(self) -> u32 { 1 << self as u8 }
+        }
+
+        impl Names for $name {
+            const SPELLINGS: &'static Spellings = &Spellings::of(&[$($word),+]);
+
+            #[inline]
+            fn from_place(place: u8) -> Option<Self> {
+                Self::ALL.get(usize::from(place)).copied()
+            }
+
+            fn from_name(name: &str) -> Option<Self> {
+                Self::from_name(name)
+            }
         }
     };
 }

@@ -3,10 +3,10 @@
 //! `type` may follow `data`, so every member that any type knows is kept here as it came, with the
 //! names that came twice; the judge looks at what the type knows.
 
-use super::names::{Attribute, Member};
+use super::names::{self, Attribute};
 use super::{Header, Message};
 use crate::deny::Personal;
-use crate::json::{Fault, Scanner, Text, Value};
+use crate::json::{Fault, Member, Scanner, Text, Value};
 
 /// The values of the names of one level, by their place.
 #[derive(Debug)]
@@ -32,6 +32,12 @@ impl<'a, const N: usize> Slots<'a, N> {
         self.twice |= self.seen & bit;
         self.seen |= bit;
         self.values[usize::from(place)] = value;
+    }
+
+    /// The names that came, also as null.
+    #[inline]
+    pub(super) const fn seen(&self) -> u32 {
+        self.seen
     }
 
     /// The value; null where it is absent.
@@ -94,15 +100,15 @@ impl<'a> Raw<'a> {
         }
         scanner.enter_object()?;
         let mut first = true;
-        while let Some(name) = scanner.next_name(first)? {
+        while let Some(name) = scanner.next_member(first)? {
             first = false;
-            match name.map(Attribute::from_name) {
-                Some(Attribute::Data) => self.data(&mut scanner, personal)?,
-                Some(attribute) => {
+            match name {
+                Member::Known(Attribute::Data) => self.data(&mut scanner, personal)?,
+                Member::Known(attribute) => {
                     let value = scanner.value(&mut |name| name.map(|name| personal.see(name)))?;
                     self.attributes.put(attribute as u8, value);
                 }
-                None => pass_over(name, &mut scanner, personal)?,
+                Member::Other(name) => pass_over(name, &mut scanner, personal)?,
             }
         }
         scanner.end()?;
@@ -151,13 +157,15 @@ impl<'a> Raw<'a> {
         scanner.enter_object()?;
         self.attributes.put(Attribute::Data as u8, Value::Object);
         let mut first = true;
-        while let Some(name) = scanner.next_name(first)? {
+        while let Some(name) = scanner.next_member(first)? {
             first = false;
-            if let Some(member) = name.map(Member::from_name) {
-                let value = scanner.value(&mut |name| name.map(|name| personal.see(name)))?;
-                self.members.put(member as u8, value);
-            } else {
-                pass_over(name, scanner, personal)?;
+            match name {
+                Member::Known(member) => {
+                    let member: names::Member = member;
+                    let value = scanner.value(&mut |name| name.map(|name| personal.see(name)))?;
+                    self.members.put(member as u8, value);
+                }
+                Member::Other(name) => pass_over(name, scanner, personal)?,
             }
         }
         Ok(())

@@ -5,10 +5,12 @@
 //! numbers of any size kept as text, and every member's name seen at any depth (personal data is
 //! counted by name). `serde_json` is the oracle of its tests.
 
+mod names;
 mod number;
 mod scanner;
 mod text;
 
+pub use names::{Names, Spellings};
 pub use number::integer;
-pub use scanner::{Fault, MAX_DEPTH, Scanner, Value};
+pub use scanner::{Fault, MAX_DEPTH, Member, Scanner, Value};
 pub use text::Text;

@@ -8,6 +8,7 @@
 
 #![expect(clippy::inline_always, reason = "measured: see above")]
 
+use super::names::Names;
 use super::text::Text;
 
 /// How many containers may be nested; the outermost counts as one.
@@ -38,6 +39,15 @@ pub enum Value<'a> {
     Array,
     /// An object, passed over.
     Object,
+}
+
+/// The name of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Member<'a, N> {
+    /// One of those that were asked for.
+    Known(N),
+    /// Any other.
+    Other(Text<'a>),
 }
 
 /// A place in a JSON text.
@@ -78,28 +88,54 @@ impl<'a> Scanner<'a> {
         self.open()
     }
 
-    /// The name of the next member of the object that was entered, its value being next; none
-    /// where the object has ended.
+    /// The next member of the object that was entered, its value being next; none where the object
+    /// has ended.
     ///
     /// # Errors
     /// Where neither is there.
     #[inline(always)]
-    pub fn next_name(&mut self, first: bool) -> Result<Option<Text<'a>>, Fault> {
+    pub fn next_member<N: Names>(&mut self, first: bool) -> Result<Option<Member<'a, N>>, Fault> {
+        match self.usual_name(first) {
+            Some(name) => Ok(Some(Member::Known(name))),
+            None => self.next_name(first),
+        }
+    }
+
+    /// A name that was asked for, written as nearly always.
+    #[inline(always)]
+    fn usual_name<N: Names>(&mut self, first: bool) -> Option<N> {
+        let here = self.text.as_bytes().get(self.at..)?;
+        let written = if first {
+            here.strip_prefix(b"\"")
+        } else {
+            here.strip_prefix(b",\"")
+        }?;
+        let (place, length) = N::SPELLINGS.find(written.first_chunk()?)?;
+        self.at += 1 + usize::from(!first) + length;
+        self.skip_space();
+        N::from_place(place)
+    }
+
+    /// Any name, however it is written.
+    #[inline(never)]
+    fn next_name<N: Names>(&mut self, first: bool) -> Result<Option<Member<'a, N>>, Fault> {
         self.skip_space();
         match self.peek() {
             Some(b'}') => {
                 self.close();
-                Ok(None)
+                return Ok(None);
             }
-            Some(b'"') if first => self.name().map(Some),
+            Some(b'"') if first => {}
             Some(b',') if !first => {
                 self.at += 1;
                 self.skip_space();
-                self.name().map(Some)
             }
-            _ if first => Err(self.fault("a member's name or the end of the object")),
-            _ => Err(self.fault("a comma or the end of the object")),
+            _ if first => return Err(self.fault("a member's name or the end of the object")),
+            _ => return Err(self.fault("a comma or the end of the object")),
         }
+        let name = self.name()?;
+        let known = name.map(N::from_name);
+        Ok(Some(known.map_or(Member::Other(name), Member::Known)))
     }
 
     /// The value that begins here; the names of members inside it go to `on_name`.
@@ -352,27 +388,36 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The first place from `at` on of a quote, a backslash or a control character. Sixteen bytes at a
-/// time, written so that the compiler compares them all at once.
+/// The first place from `at` on of a quote, a backslash or a control character.
 #[inline(always)]
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    const WIDTH: usize = 16;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<WIDTH>) {
-        let hits: [u8; WIDTH] =
-            std::array::from_fn(|place| if ends_plain(chunk[place]) { 0xff } else { 0 });
-        let hits = u128::from_le_bytes(hits);
-        if hits != 0 {
-            return at + hits.trailing_zeros() as usize / 8;
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let ends = ends(u64::from_le_bytes(*word));
+        if ends != 0 {
+            return at + ends.trailing_zeros() as usize / 8;
         }
-        at += WIDTH;
+        at += 8;
     }
-    while bytes.get(at).is_some_and(|&byte| !ends_plain(byte)) {
+    while bytes
+        .get(at)
+        .is_some_and(|&byte| ends(u64::from(byte) | !0xff) == 0)
+    {
         at += 1;
     }
     at
 }
 
-#[inline]
-const fn ends_plain(byte: u8) -> bool {
-    matches!(byte, 0..0x20 | b'"' | b'\\')
+/// The top bits of the bytes that end what is plain; exact up to the lowest of them, since only what
+/// lies above one may borrow from it. Eight at once in plain arithmetic: what the compiler made of
+/// comparing bytes one by one took twice as long.
+#[inline(always)]
+const fn ends(word: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const TOP: u64 = EACH << 7;
+    const fn below(word: u64, bound: u64) -> u64 {
+        word.wrapping_sub(EACH * bound) & !word & TOP
+    }
+    let quote = word ^ (EACH * b'"' as u64);
+    let backslash = word ^ (EACH * b'\\' as u64);
+    below(word, 0x20) | below(quote, 1) | below(backslash, 1)
 }
