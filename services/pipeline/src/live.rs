@@ -130,10 +130,10 @@ impl Live {
         // Figures that are complete for the first time are not kept waiting for the rhythm.
         let first = !self.complete && self.reader.is_at_end();
         let now = clock::monotonic();
+        let look = self.look();
         let free = !holds && self.ordered.is_none() && !self.feeder.is_ticking();
-        let due = free && (first || rhythm.is_due(now));
-        if due {
-            let cut = self.cutting.as_mut().is_some_and(|c| c.is_due(now));
+        if free && (first || rhythm.is_due(now, look)) {
+            let cut = self.cutting.as_mut().is_some_and(|c| c.is_due(now, look));
             self.complete |= first;
             self.tick(cut)
         } else if self.feeder.is_full() {
@@ -141,6 +141,15 @@ impl Live {
             Ok(clock.map_or(Ok(()), |clock| self.feeder.settle(clock))?)
         } else {
             Ok(())
+        }
+    }
+
+    /// Whether a tick of now becomes visible.
+    fn look(&self) -> Look {
+        if self.reader.is_caught_up() {
+            Look::Publish
+        } else {
+            Look::Away
         }
     }
 
@@ -161,11 +170,7 @@ impl Live {
             return Ok(());
         };
         self.reader.report_lag(&self.ends);
-        let look = if self.reader.is_caught_up() {
-            Look::Publish
-        } else {
-            Look::Away
-        };
+        let look = self.look();
         self.ordered = Some(self.feeder.tick(clock, watermark, look)?);
         if let Some(cutting) = self.cutting.as_mut().filter(|_| cut) {
             cutting.begin(&mut self.feeder)?;

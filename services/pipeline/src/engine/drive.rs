@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use dunghen_lifecycle::Millis;
 
+use super::Look;
+
 /// Which clock the figures hold at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Time {
@@ -40,7 +42,12 @@ impl Time {
     }
 }
 
-/// The rhythm of ticks.
+/// How many times rarer ticks and checkpoints are while a backlog is read and nobody looks: each is
+/// made of nearly all that was read since the last one, so made as often as usual they took a
+/// fifteenth of the time. A crash costs reading that long again.
+const RARER: u32 = 6;
+
+/// The rhythm of ticks, or of checkpoints.
 #[derive(Clone, Copy, Debug)]
 pub struct Rhythm {
     every: Duration,
@@ -63,11 +70,15 @@ impl Rhythm {
         }
     }
 
-    /// Whether a tick is due; if so, the next is counted from now.
-    pub fn is_due(&mut self, now: Instant) -> bool {
+    /// Whether it is time, sooner where somebody looks; if so, the next is counted from now.
+    pub fn is_due(&mut self, now: Instant, look: Look) -> bool {
+        let every = match look {
+            Look::Away => self.every * RARER,
+            Look::Here | Look::Publish => self.every,
+        };
         let due = self
             .last
-            .is_none_or(|last| now.duration_since(last) >= self.every);
+            .is_none_or(|last| now.duration_since(last) >= every);
         if due {
             self.last = Some(now);
         }
@@ -78,6 +89,18 @@ impl Rhythm {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn while_nobody_looks_it_is_time_more_rarely() {
+        let second = Duration::from_secs(1);
+        let begin = crate::clock::monotonic();
+        let mut rhythm = Rhythm::after(second, begin);
+        assert!(!rhythm.is_due(begin + second, Look::Away));
+        assert!(rhythm.is_due(begin + second, Look::Publish));
+        assert!(!rhythm.is_due(begin + 2 * second, Look::Away));
+        assert!(rhythm.is_due(begin + second + second * RARER, Look::Away));
+        assert!(Rhythm::new(second).is_due(begin, Look::Away));
+    }
 
     #[test]
     fn the_wall_clock_needs_no_event_and_the_event_clock_does() {

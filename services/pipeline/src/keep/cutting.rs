@@ -21,7 +21,7 @@ use super::start::KeepError;
 use crate::clock;
 use crate::engine::cut::ShardCut;
 use crate::engine::drive::Rhythm;
-use crate::engine::{CutEnd, EngineError, Feeder, Revisions};
+use crate::engine::{CutEnd, EngineError, Feeder, Look, Revisions};
 use crate::kafka::reader::{ReadError, Reader};
 
 /// Orphans that a shard keeps at most: each is some hundred bytes, and a province has a handful.
@@ -105,8 +105,8 @@ impl Cutting {
     }
 
     /// Whether the next tick is to be cut.
-    pub fn is_due(&mut self, now: Instant) -> bool {
-        matches!(self.stage, Stage::Idle) && self.rhythm.is_due(now)
+    pub fn is_due(&mut self, now: Instant, look: Look) -> bool {
+        matches!(self.stage, Stage::Idle) && self.rhythm.is_due(now, look)
     }
 
     /// Whether no checkpoint is under way.
