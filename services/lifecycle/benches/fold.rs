@@ -49,8 +49,12 @@ fn fold(c: &mut Criterion) {
     });
 }
 
+/// A store whose dossiers get their events at once, and one to which they come a few at a time, as
+/// they do in a province: then what was kept is read again with every turn.
 fn store(c: &mut Criterion) {
     const DOSSIERS: usize = 10_000;
+    const LIFE: usize = 10;
+    const TURNS: usize = 5;
     let registry = lives::registry();
     let rules = lives::rules(Timeliness::Date, &registry);
     let events: Vec<Event<'_>> = (0..DOSSIERS).flat_map(life).collect();
@@ -68,6 +72,33 @@ fn store(c: &mut Criterion) {
                 store.settle(lives::START + 30 * DAY, &rules, &registry, |row, weight| {
                     black_box((row, weight));
                 })
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    let turns: Vec<Batch> = (0..TURNS)
+        .map(|turn| {
+            let of_turn = events.iter().enumerate();
+            let of_turn = of_turn.filter(|(i, _)| i % LIFE * TURNS / LIFE == turn);
+            of_turn.fold(Batch::default(), |mut batch, (_, event)| {
+                batch.push(event);
+                batch
+            })
+        })
+        .collect();
+    group.bench_function("ingest and settle in five turns", |b| {
+        b.iter_batched_ref(
+            Store::default,
+            |store| {
+                for (turn, day) in turns.iter().zip(30..) {
+                    for arrival in turn.iter() {
+                        store.ingest(&arrival, &registry);
+                    }
+                    let now = lives::START + day * DAY;
+                    store.settle(now, &rules, &registry, |row, weight| {
+                        black_box((row, weight));
+                    });
+                }
             },
             BatchSize::PerIteration,
         );

@@ -98,8 +98,8 @@ impl Store {
     ) {
         let crowded = self.orphans > forget.orphans;
         let subject = self.subjects.get(number);
-        let mut entries = Vec::new();
-        codec::decode(subject.events(), &mut entries);
+        let (ids, mut entries) = (codec::Ids::new(), Vec::new());
+        codec::decode(subject.events(), &ids, &mut entries);
         let Some(latest) = entries.iter().map(|entry| entry.time).max() else {
             return;
         };

@@ -56,8 +56,8 @@ pub fn with_strings(
 /// When the first of encoded events happened.
 #[must_use]
 pub fn earliest(events: &[u8]) -> Option<Millis> {
-    let mut entries = Vec::new();
-    codec::decode(events, &mut entries);
+    let (ids, mut entries) = (codec::Ids::new(), Vec::new());
+    codec::decode(events, &ids, &mut entries);
     entries.iter().map(|entry| entry.time).min()
 }
 
@@ -65,8 +65,8 @@ fn rewritten<E>(
     events: &[u8],
     mut rewrite: impl FnMut(&mut Entry<'_>) -> Result<(), E>,
 ) -> Result<Vec<u8>, E> {
-    let mut entries = Vec::new();
-    codec::decode(events, &mut entries);
+    let (ids, mut entries) = (codec::Ids::new(), Vec::new());
+    codec::decode(events, &ids, &mut entries);
     entries.iter_mut().try_for_each(&mut rewrite)?;
     let mut out = Vec::with_capacity(events.len());
     codec::encode(None, &entries, &mut out);

@@ -49,6 +49,8 @@ pub struct Store {
     pub(crate) orphans: i64,
     pub(crate) event_bytes: usize,
     pub(crate) scratch: Working,
+    /// Where the ids of the subjects at hand are.
+    pub(crate) ids: codec::Ids,
 }
 
 /// Memory that settling uses again and again.
@@ -90,6 +92,7 @@ impl Default for Store {
             orphans: 0,
             event_bytes: 0,
             scratch: Working::default(),
+            ids: codec::Ids::new(),
         }
     }
 }
@@ -136,6 +139,7 @@ impl Store {
             for &number in numbers {
                 self.settle_subject(number, to, rules, registry, &mut settled, &mut emit);
             }
+            self.ids.reset();
         }
         self.dirty = dirty;
         self.dirty.clear();
@@ -185,7 +189,7 @@ impl Store {
             strings: &self.strings,
         };
         let mut entries = recycle(std::mem::take(&mut working.entries));
-        codec::decode(subject.events(), &mut entries);
+        codec::decode(subject.events(), &self.ids, &mut entries);
         working.old.clear();
         working.new.clear();
         let before = evaluate(

@@ -5,6 +5,7 @@ use std::str::Utf8Error;
 
 use dunghen_contract::Registry;
 
+use crate::codec;
 use crate::store::Store;
 
 impl Store {
@@ -35,6 +36,8 @@ impl Store {
             }
             return Ok(());
         }
+        let renewed = codec::renewed(events);
+        let events = renewed.as_deref().unwrap_or(events);
         let (number, _) = self.subjects.find_or_insert(name);
         let subject = self.subjects.get_mut(number);
         self.event_bytes += events.len();

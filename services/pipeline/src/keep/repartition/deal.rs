@@ -102,8 +102,8 @@ impl<'a> Dealer<'a> {
             registry: self.registry,
             strings: &shard.strings,
         };
-        let mut entries = Vec::new();
-        codec::decode(events, &mut entries);
+        let (ids, mut entries) = (codec::Ids::new(), Vec::new());
+        codec::decode(events, &ids, &mut entries);
         let rows = &mut Vec::new();
         let evaluation = evaluate(&entries, clock, &world, &mut self.scratch, rows);
         if let Some(index) = evaluation.status.index() {

@@ -178,8 +178,8 @@ impl Kept {
             for (name, events) in loaded.subjects.iter() {
                 let own = Partitioner::Murmur2.partition(name, 5);
                 assert_eq!(own, i32::try_from(shard).ok());
-                let mut entries = Vec::new();
-                codec::decode(events, &mut entries);
+                let (ids, mut entries) = (codec::Ids::new(), Vec::new());
+                codec::decode(events, &ids, &mut entries);
                 let source = entries[0].source.place() as usize;
                 let name = str::from_utf8(name).unwrap().to_owned();
                 seen.insert(name, loaded.strings[source].clone());
