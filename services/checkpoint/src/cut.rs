@@ -24,8 +24,9 @@ pub struct Cut {
     /// The subjects that changed since the last cut, and the rotation's slice. One without
     /// events is gone.
     pub records: Records,
-    /// Strings that were interned since the last cut, in order.
-    pub strings: Vec<String>,
+    /// Strings of the intern table that changed since the last cut, each with its place; an empty
+    /// one says that the place is free.
+    pub strings: Vec<(u32, String)>,
     /// Fingerprints of subjects that were forgotten since the last cut.
     pub forgotten: Vec<u64>,
     /// How far the rotation is.

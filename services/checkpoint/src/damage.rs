@@ -10,7 +10,7 @@ use crate::key::Stamp;
 pub enum Damage {
     /// It says a format that this version does not know.
     #[error(
-        "it has format {found}, and this version reads {}",
+        "it has format {found}, and this version reads none above {}",
         crate::manifest::FORMAT
     )]
     Format {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// Subjects: their names and their encoded events.
     Subjects,
-    /// Strings of the shard's intern table, in order.
+    /// Strings of the shard's intern table, with their places.
     Strings,
     /// Fingerprints of forgotten subjects.
     Forgotten,

@@ -20,7 +20,7 @@ use crate::vault::{Vault, VaultError};
 pub struct Loaded {
     /// All but the subjects.
     pub head: Head,
-    /// All strings that were interned, in order.
+    /// The strings of the intern table, by place; empty where a place is free.
     pub strings: Vec<String>,
     /// Fingerprints of all subjects that were forgotten, the oldest first.
     pub forgotten: Vec<u64>,
@@ -101,21 +101,13 @@ impl Vault {
         while let Some((kind, batches)) = files.try_next().await? {
             match kind {
                 Kind::Subjects => subjects.extend(batches),
-                Kind::Strings => loaded.strings.extend(strings(&batches)),
+                Kind::Strings => crate::strings::place(&mut loaded.strings, &batches),
                 Kind::Forgotten => loaded.forgotten.extend(forgotten(&batches)),
             }
         }
         loaded.subjects = Subjects::new(subjects);
         Ok(loaded)
     }
-}
-
-/// The strings of a file.
-pub(crate) fn strings(batches: &[RecordBatch]) -> impl Iterator<Item = String> {
-    let columns = batches
-        .iter()
-        .filter_map(|batch| batch.columns().first()?.as_string_opt::<i64>());
-    columns.flat_map(|column| column.iter().flatten().map(str::to_owned))
 }
 
 /// The fingerprints of a file.

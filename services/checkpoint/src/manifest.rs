@@ -1,6 +1,6 @@
 //! The manifest of a cut: JSON that says all of it, and how to know that it is unharmed.
 //!
-//! `{"format":1,"checksum":…,"manifest":{…}}`. The format is read first and alone, so that an
+//! `{"format":2,"checksum":…,"manifest":{…}}`. The format is read first and alone, so that an
 //! older version can say of a newer manifest that it is newer, whatever else changed. The
 //! checksum is taken over the bytes of `manifest` as they stand, so that nothing depends on how
 //! a parser would write them again, and a field that a later version adds does no harm.
@@ -14,8 +14,12 @@ use crate::head::Head;
 use crate::identity::Identity;
 use crate::key::{self, Stamp};
 
-/// The format that this version writes, and the only one that it reads.
-pub const FORMAT: u32 = 1;
+/// The format that this version writes: events in fewer bytes, strings with their places.
+pub const FORMAT: u32 = 2;
+
+/// The oldest format that this version reads. A shard of it is gone on from as it is: its files stay
+/// until they are needless.
+pub const OLDEST: u32 = 1;
 
 /// One cut, as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +89,7 @@ impl Manifest {
             reason: error.to_string(),
         };
         let Version { format } = serde_json::from_slice(bytes).map_err(json)?;
-        if format != FORMAT {
+        if !(OLDEST..=FORMAT).contains(&format) {
             return Err(Damage::Format { found: format });
         }
         let envelope: Envelope<'_> = serde_json::from_slice(bytes).map_err(json)?;

@@ -9,6 +9,7 @@ use crate::fetch::fetch;
 use crate::file::{FileEntry, Kind};
 use crate::key::{self, Stamp};
 use crate::lineage::Lineage;
+use crate::strings;
 use crate::table;
 use crate::vault::{Created, Vault};
 use crate::writer::WriteError;
@@ -43,12 +44,8 @@ pub(crate) async fn put_files(
 ) -> Result<Put, WriteError> {
     let mut put = Put::default();
     put_subjects(at, cut, &mut put).await?;
-    let strings = table::strings(&std::mem::take(&mut cut.strings));
-    let strings = made(at, Kind::Strings, strings)?;
-    put_grown(at, lineage, Kind::Strings, strings, &mut put).await?;
-    let forgotten = table::forgotten(std::mem::take(&mut cut.forgotten));
-    let forgotten = made(at, Kind::Forgotten, forgotten)?;
-    put_grown(at, lineage, Kind::Forgotten, forgotten, &mut put).await?;
+    put_strings(at, lineage, std::mem::take(&mut cut.strings), &mut put).await?;
+    put_forgotten(at, lineage, std::mem::take(&mut cut.forgotten), &mut put).await?;
     Ok(put)
 }
 
@@ -78,28 +75,62 @@ async fn put_subjects(at: At<'_>, cut: &mut Cut, put: &mut Put) -> Result<(), Wr
     Ok(())
 }
 
-/// Puts what was added to a list that only grows, together with all before where that lies in too
-/// many files.
-async fn put_grown(
+/// Puts the strings that changed, together with all others where these lie in too many files.
+async fn put_strings(
+    at: At<'_>,
+    lineage: &Lineage,
+    mut changed: Vec<(u32, String)>,
+    put: &mut Put,
+) -> Result<(), WriteError> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let before = before(at, lineage, Kind::Strings, put).await?;
+    if !before.is_empty() {
+        let mut table = Vec::new();
+        strings::place(&mut table, &before);
+        let added = made(at, Kind::Strings, table::strings(&changed))?;
+        strings::place(&mut table, &[added]);
+        changed = strings::placed(table);
+    }
+    let batch = made(at, Kind::Strings, table::strings(&changed))?;
+    put.files
+        .push(put_file(at, Kind::Strings, 0, vec![batch]).await?);
+    Ok(())
+}
+
+/// Puts the fingerprints that were added, together with all others where these lie in too many files.
+async fn put_forgotten(
+    at: At<'_>,
+    lineage: &Lineage,
+    added: Vec<u64>,
+    put: &mut Put,
+) -> Result<(), WriteError> {
+    if added.is_empty() {
+        return Ok(());
+    }
+    let kind = Kind::Forgotten;
+    let mut all = before(at, lineage, kind, put).await?;
+    all.push(made(at, kind, table::forgotten(added))?);
+    let batch = made(at, kind, concat_batches(&table::schema(kind), &all))?;
+    put.files.push(put_file(at, kind, 0, vec![batch]).await?);
+    Ok(())
+}
+
+/// All files of a kind where they are too many, so that one is to hold what they hold.
+async fn before(
     at: At<'_>,
     lineage: &Lineage,
     kind: Kind,
-    added: RecordBatch,
     put: &mut Put,
-) -> Result<(), WriteError> {
-    if added.num_rows() == 0 {
-        return Ok(());
-    }
+) -> Result<Vec<RecordBatch>, WriteError> {
     let old = lineage.to_merge(kind);
     let mut all = Vec::new();
     for entry in &old {
         all.extend(fetch(at.0, entry).await?);
     }
-    all.push(added);
-    let batch = made(at, kind, concat_batches(&table::schema(kind), &all))?;
-    put.files.push(put_file(at, kind, 0, vec![batch]).await?);
     put.merged.extend((!old.is_empty()).then_some(kind));
-    Ok(())
+    Ok(all)
 }
 
 async fn put_file(

@@ -10,7 +10,7 @@ use crate::next_step::NextStep;
 pub enum Refusal {
     /// The newest manifest says a format that this version does not know.
     #[error(
-        "{manifest} has format {found}, and this version reads {FORMAT}; it was written by a \
+        "{manifest} has format {found}, and this version reads none above {FORMAT}; it was written by a \
          newer version: start that version"
     )]
     Format {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, LargeStringArray, RecordBatch, UInt64Array};
+use arrow::array::{ArrayRef, LargeStringArray, RecordBatch, UInt32Array, UInt64Array};
 use arrow::buffer::Buffer;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
@@ -18,32 +18,46 @@ use bytes::Bytes;
 
 use crate::damage::FileFault;
 use crate::file::{FileEntry, Kind};
-use crate::manifest::FORMAT;
+use crate::manifest::{FORMAT, OLDEST};
 
 /// The bytes after the footer: its length and the magic.
 const TRAILER: usize = 10;
 
-/// The columns of a kind, and its metadata.
+/// The columns of a kind as this version writes them, and its metadata.
 pub(crate) fn schema(kind: Kind) -> SchemaRef {
+    schema_of(kind, FORMAT)
+}
+
+fn schema_of(kind: Kind, format: u32) -> SchemaRef {
     let fields = match kind {
         Kind::Subjects => vec![
             Field::new("name", DataType::LargeBinary, false),
             Field::new("events", DataType::LargeBinary, false),
         ],
-        Kind::Strings => vec![Field::new("string", DataType::LargeUtf8, false)],
+        // In the first format a string's place was that of its row, over all files.
+        Kind::Strings if format == 1 => vec![Field::new("string", DataType::LargeUtf8, false)],
+        Kind::Strings => vec![
+            Field::new("place", DataType::UInt32, false),
+            Field::new("string", DataType::LargeUtf8, false),
+        ],
         Kind::Forgotten => vec![Field::new("fingerprint", DataType::UInt64, false)],
     };
     let metadata = HashMap::from([
-        ("dunghen.format".to_owned(), FORMAT.to_string()),
+        ("dunghen.format".to_owned(), format.to_string()),
         ("dunghen.kind".to_owned(), kind.name().to_owned()),
     ]);
     Arc::new(Schema::new_with_metadata(fields, metadata))
 }
 
-/// Strings as a batch.
-pub(crate) fn strings(strings: &[String]) -> Result<RecordBatch, ArrowError> {
-    let column: ArrayRef = Arc::new(LargeStringArray::from_iter_values(strings));
-    RecordBatch::try_new(schema(Kind::Strings), vec![column])
+/// Strings with their places as a batch.
+pub(crate) fn strings(strings: &[(u32, String)]) -> Result<RecordBatch, ArrowError> {
+    let places: ArrayRef = Arc::new(UInt32Array::from_iter_values(
+        strings.iter().map(|(place, _)| *place),
+    ));
+    let texts: ArrayRef = Arc::new(LargeStringArray::from_iter_values(
+        strings.iter().map(|(_, text)| text),
+    ));
+    RecordBatch::try_new(schema(Kind::Strings), vec![places, texts])
 }
 
 /// Fingerprints as a batch.
@@ -126,10 +140,11 @@ fn read(entry: &FileEntry, buffer: &Buffer) -> Result<Vec<RecordBatch>, FileFaul
 
 /// The schema of the entry's kind, or what is there instead.
 fn expect(entry: &FileEntry, found: SchemaRef) -> Result<SchemaRef, FileFault> {
-    let expected = schema(entry.kind);
-    if found == expected {
+    let mut known = (OLDEST..=FORMAT).map(|format| schema_of(entry.kind, format));
+    if known.any(|known| found == known) {
         return Ok(found);
     }
+    let expected = schema(entry.kind);
     let describe = |schema: &Schema| {
         let columns: Vec<String> = schema
             .fields()

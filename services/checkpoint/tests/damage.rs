@@ -37,7 +37,7 @@ impl Copy {
     }
 
     fn path(&self, key: &str) -> PathBuf {
-        self.folder.path().join("v1").join(key)
+        self.folder.path().join("v").join(key)
     }
 
     fn change(&self, key: &str, how: impl FnOnce(&mut Vec<u8>)) {
@@ -98,11 +98,11 @@ async fn an_unknown_format_is_left_to_the_version_that_wrote_it() {
     let copy = Copy::new();
     // Whatever else a later version changes, its format is read.
     copy.change(NEWEST, |bytes| {
-        *bytes = br#"{"format":2,"signed":true}"#.to_vec();
+        *bytes = br#"{"format":3,"signed":true}"#.to_vec();
     });
-    let words = [NEWEST, "format 2", "newer version: start that version"];
+    let words = [NEWEST, "format 3", "newer version: start that version"];
     let refusal = copy.refused(&words).await;
-    assert!(matches!(refusal, Refusal::Format { found: 2, .. }));
+    assert!(matches!(refusal, Refusal::Format { found: 3, .. }));
 }
 
 #[tokio::test]
@@ -235,7 +235,7 @@ async fn rows_that_are_not_what_the_manifest_says_are_refused() {
     };
     let key = manifest.files[strings].key.as_str();
     let foreign = fs::read(copy.path(&manifest.files[place("forgotten")].key)).unwrap();
-    let words = [key, "fingerprint", "columns string", NEWEST, GO_BACK];
+    let words = [key, "fingerprint", "string LargeUtf8", NEWEST, GO_BACK];
     let fault = copy.unloadable(&swap(foreign), &words).await;
     assert!(matches!(fault, FileFault::Columns { .. }));
     for bytes in [b"".to_vec(), b"short".to_vec(), vec![7; 1000]] {

@@ -1,13 +1,22 @@
-//! A checkpoint of the first version is read by every later one. This test stays for ever.
+//! A checkpoint of each version is read by every later one. These tests stay for ever.
 
 mod support;
 
-use dunghen_checkpoint::{Decision, OnChange, Stamp, Summary, Vault, decide, verify};
+use dunghen_checkpoint::{
+    Cut, Decision, FORMAT, Kind, OLDEST, OnChange, Records, Rotation, Stamp, Summary, Vault,
+    Writer, decide, verify,
+};
 use support::{Content, fixture, identity};
 
 #[tokio::test]
-async fn the_checkpoint_of_the_first_version_is_read() {
-    let (_folder, vault) = fixture::copy();
+async fn the_checkpoint_of_every_version_is_read() {
+    for format in OLDEST..=FORMAT {
+        is_read(format).await;
+    }
+}
+
+async fn is_read(format: u32) {
+    let (_folder, vault) = fixture::copy_of(format);
     assert_eq!(vault.shards().await.unwrap(), [3]);
     let found = vault.find(3).await.unwrap();
     assert_eq!(found.claims, [1]);
@@ -37,10 +46,42 @@ async fn the_checkpoint_of_the_first_version_is_read() {
     );
 }
 
+/// The next cut leaves the old files where they are and names them beside its own; when there are too
+/// many of a kind, one of this version holds what they held.
+#[tokio::test]
+async fn a_checkpoint_of_the_first_version_is_gone_on_from() {
+    let (_folder, vault) = fixture::copy_of(1);
+    let taken_up = support::taken_up(&vault, 3).await;
+    let mut writer = Writer::begin(&vault, 3, identity(), taken_up)
+        .await
+        .unwrap();
+    let mut expected = fixture::expected();
+    for next in 0..40_u64 {
+        let (place, text) = if next == 0 { (1, "đổi") } else { (5, "sau") };
+        let cut = Cut {
+            head: fixture::head(2),
+            records: Records::new(),
+            strings: vec![(place, text.to_owned())],
+            forgotten: vec![next],
+            rotation: Rotation::Continues,
+        };
+        writer.write(cut).await.unwrap();
+        expected.forgotten.push(next);
+    }
+    expected.strings = ["", "đổi", "một cửa", "mới", "", "sau"]
+        .map(str::to_owned)
+        .into();
+    assert_eq!(support::content(&vault, 3).await, expected);
+    let kept = support::taken_up(&vault, 3).await.unwrap();
+    let of = |kind| kept.files.iter().filter(|file| file.kind == kind).count();
+    assert!(of(Kind::Strings) < 32 && of(Kind::Forgotten) < 32, "merged");
+    assert_eq!(of(Kind::Subjects), 2, "as the first version wrote them");
+}
+
 #[tokio::test]
 async fn this_version_writes_what_the_fixture_holds() {
     let base = tempfile::tempdir().unwrap();
-    let vault = Vault::open("file:v1", base.path()).unwrap();
+    let vault = Vault::open("file:v", base.path()).unwrap();
     fixture::write(&vault).await;
     let (_folder, first) = fixture::copy();
     let (now, then) = (vault.find(3).await.unwrap(), first.find(3).await.unwrap());
@@ -73,8 +114,9 @@ async fn a_listing_says_what_is_there() {
 #[tokio::test]
 #[ignore = "it writes the fixture, and those that are there stay as they are"]
 async fn write_the_fixture() {
-    let to = fixture::folder().join("v1");
+    let version = format!("v{FORMAT}");
+    let to = fixture::folder().join(&version);
     assert!(!to.exists(), "a fixture is never written again");
-    let vault = Vault::open("file:v1", &fixture::folder()).unwrap();
+    let vault = Vault::open(&format!("file:{version}"), &fixture::folder()).unwrap();
     fixture::write(&vault).await;
 }

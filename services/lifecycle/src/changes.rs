@@ -5,44 +5,72 @@
 //! a file of that round, and older files can go: the state is never rewritten as a whole, so a cut
 //! stops processing for as long as its slice takes, however large the state has grown.
 
+use std::ops::Range;
+
+use crate::bits::Bits;
+
 /// A round takes about so many cuts.
 const CUTS_A_ROUND: usize = 64;
 /// Subjects of a slice at least, so that a small state is one file.
 const SLICE: usize = 4096;
 
 /// What the next cut must hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Changes {
     changed: Vec<u32>,
-    /// One bit a subject: whether it is in `changed`.
-    marks: Vec<u64>,
+    /// The numbers in `changed`.
+    marks: Bits,
     /// Names of subjects that are gone.
     removed: Vec<Box<[u8]>>,
     /// The first subject of the next slice.
     cursor: usize,
+    /// How many cuts the round takes.
+    cuts_a_round: usize,
     in_flight: Option<Share>,
 }
 
-/// What one cut holds.
+/// What the cut under way holds, should it be lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Share {
-    /// Subjects that changed, by number.
-    pub changed: Vec<u32>,
-    /// Names of subjects that are gone.
-    pub removed: Vec<Box<[u8]>>,
-    /// Where the slice began, to begin there again where the cut is lost.
+struct Share {
+    changed: Vec<u32>,
+    removed: Vec<Box<[u8]>>,
+    /// Where the slice began, to begin there again.
     cursor: usize,
 }
 
+/// The subjects that a cut visits whether they changed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Their numbers.
+    pub numbers: Range<u32>,
+    /// Whether every subject was in a slice since the last that said so.
+    pub ends_round: bool,
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self {
+            changed: Vec::new(),
+            marks: Bits::default(),
+            removed: Vec::new(),
+            cursor: 0,
+            cuts_a_round: CUTS_A_ROUND,
+            in_flight: None,
+        }
+    }
+}
+
 impl Changes {
+    /// Goes on from a cut whose subjects lie in so many files. A process that never lives for a round
+    /// would let them grow for ever: the more there are, the sooner its first round ends.
+    pub fn take_up(&mut self, files: usize) {
+        let more = files.saturating_sub(CUTS_A_ROUND);
+        self.cuts_a_round = CUTS_A_ROUND.saturating_sub(more).max(1);
+    }
+
     /// Notes that a subject changed.
     pub fn mark(&mut self, number: u32) {
-        let (word, bit) = (number as usize / 64, 1 << (number % 64));
-        if word >= self.marks.len() {
-            self.marks.resize(word + 1, 0);
-        }
-        if self.marks[word] & bit == 0 {
-            self.marks[word] |= bit;
+        if self.marks.set(number) {
             self.changed.push(number);
         }
     }
@@ -52,44 +80,44 @@ impl Changes {
         self.removed.push(name.into());
     }
 
-    fn is_marked(&self, number: u32) -> bool {
-        let word = self.marks.get(number as usize / 64);
-        word.is_some_and(|word| word >> (number % 64) & 1 == 1)
+    /// Whether a subject is noted as changed.
+    #[must_use]
+    pub fn is_marked(&self, number: u32) -> bool {
+        self.marks.has(number)
     }
 
-    /// The next slice of `subjects`: those of it that are not noted as changed, and whether the round
-    /// ends with it.
-    pub fn slice(&mut self, subjects: usize) -> (Vec<u32>, bool) {
-        let length = (subjects / CUTS_A_ROUND).max(SLICE);
+    /// The next slice of `subjects`.
+    pub fn slice(&mut self, subjects: usize) -> Slice {
+        let length = subjects.div_ceil(self.cuts_a_round).max(SLICE);
         let end = (self.cursor + length).min(subjects);
-        let slice = (self.cursor..end)
-            .map(|number| number as u32)
-            .filter(|number| !self.is_marked(*number))
-            .collect();
-        let ends = end == subjects;
-        let begin = self.cursor;
-        self.cursor = if ends { 0 } else { end };
+        let ends_round = end == subjects;
+        let slice = Slice {
+            numbers: self.cursor as u32..end as u32,
+            ends_round,
+        };
         self.in_flight = Some(Share {
-            cursor: begin,
+            cursor: self.cursor,
             ..Share::default()
         });
-        (slice, ends)
+        self.cursor = if ends_round { 0 } else { end };
+        slice
     }
 
-    /// What changed; what changes from now on belongs to the next cut.
-    pub fn take(&mut self) -> &Share {
-        for number in &self.changed {
-            self.marks[*number as usize / 64] = 0;
-        }
+    /// What changed, and the names of what is gone; what changes from now on belongs to the next cut.
+    pub fn take(&mut self) -> (&[u32], &[Box<[u8]>]) {
+        self.marks.clear();
         let share = self.in_flight.get_or_insert_default();
         share.changed = std::mem::take(&mut self.changed);
         share.removed = std::mem::take(&mut self.removed);
-        share
+        (&share.changed, &share.removed)
     }
 
     /// The cut that was taken last is safe.
     pub fn kept(&mut self) {
         self.in_flight = None;
+        if self.cursor == 0 {
+            self.cuts_a_round = CUTS_A_ROUND;
+        }
     }
 
     /// The cut that was taken last is lost: the next one holds what it held.
@@ -148,10 +176,11 @@ mod tests {
                         changes.mark(number);
                     }
                     Step::Cut { kept } => {
-                        let (slice, ends) = changes.slice(state.len());
-                        let share = changes.take();
-                        let numbers = share.changed.iter().chain(&slice);
-                        let file = numbers.map(|n| (*n, state[*n as usize])).collect();
+                        let slice = changes.slice(state.len());
+                        let ends = slice.ends_round;
+                        let (changed, _) = changes.take();
+                        let numbers = changed.iter().copied().chain(slice.numbers);
+                        let file = numbers.map(|n| (n, state[n as usize])).collect();
                         if !kept {
                             changes.lost();
                             continue;
@@ -170,6 +199,33 @@ mod tests {
                         prop_assert_eq!(read, whole);
                     }
                 }
+            }
+        }
+    }
+
+    /// Each life takes up what the one before left, and ends after so many cuts.
+    #[test]
+    fn short_lives_do_not_let_files_grow_for_ever() {
+        const SUBJECTS: usize = 1_000_000;
+        for cuts in [1, 2, 40] {
+            // The epochs of the files that are needed, and the first of the round.
+            let (mut files, mut epoch): (Vec<u64>, u64) = (Vec::new(), 0);
+            for _ in 0..300 {
+                let mut changes = Changes::default();
+                changes.take_up(files.len());
+                let mut began = epoch + 1;
+                for _ in 0..cuts {
+                    epoch += 1;
+                    let slice = changes.slice(SUBJECTS);
+                    changes.take();
+                    changes.kept();
+                    if slice.ends_round {
+                        files.retain(|file| *file >= began);
+                        began = epoch + 1;
+                    }
+                    files.push(epoch);
+                }
+                assert!(files.len() <= 2 * CUTS_A_ROUND, "{cuts}: {}", files.len());
             }
         }
     }

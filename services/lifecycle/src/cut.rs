@@ -10,10 +10,12 @@ use dunghen_contract::Registry;
 use crate::Millis;
 use crate::codec;
 use crate::dossier::Status;
+use crate::entry::Entry;
 use crate::facts::{Evaluation, evaluate};
 use crate::fingerprint::fingerprint;
+use crate::intern::StrId;
 use crate::rules::{Rules, World};
-use crate::store::Store;
+use crate::store::{AHEAD, Store};
 use crate::subjects::NEVER;
 
 /// What may be forgotten.
@@ -37,8 +39,9 @@ impl Forget {
 /// What a cut holds beside its subjects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tail {
-    /// Strings that no kept cut holds, in the order of their numbers.
-    pub strings: Vec<String>,
+    /// Strings that changed since the last kept cut, with their places; an empty one says that the
+    /// place is free.
+    pub strings: Vec<(u32, String)>,
     /// Fingerprints of dossiers forgotten since the last kept cut.
     pub forgotten: Vec<u64>,
     /// With this cut every subject is in one of the cuts since the last that ended a round.
@@ -53,57 +56,75 @@ impl Store {
         forget: &Forget,
         rules: &Rules,
         registry: &Registry,
-        mut put: impl FnMut(&[u8], &[u8]),
+        put: impl FnMut(&[u8], &[u8]),
     ) -> Tail {
-        let (slice, ends_round) = self.changes.slice(self.subjects.bound());
-        for &number in &slice {
-            self.forget_where_outlived(number, forget, rules, registry);
-        }
-        let share = self.changes.take();
-        for name in &share.removed {
-            put(name, &[]);
-        }
-        for &number in share.changed.iter().chain(&slice) {
-            let subject = self.subjects.get(number);
-            if !subject.events().is_empty() {
-                put(subject.name(), subject.events());
+        let tail = self.begin_cut(forget, rules, registry);
+        self.copy(usize::MAX, put);
+        tail
+    }
+
+    /// Begins to cut a settled store at this moment. Events may come at once; what the cut holds is
+    /// copied by and by, with [`copy`](Self::copy).
+    pub fn begin_cut(&mut self, forget: &Forget, rules: &Rules, registry: &Registry) -> Tail {
+        let slice = self.changes.slice(self.subjects.bound());
+        let mut numbers: Vec<u32> = slice.numbers.collect();
+        for some in numbers.chunks(AHEAD) {
+            self.subjects.touch(some);
+            for &number in some {
+                self.visit(number, forget, rules, registry);
             }
         }
-        let (first, forgotten) = self.safe.take(self.strings.len());
-        Tail {
-            strings: self.strings.texts_from(first).map(str::to_owned).collect(),
-            forgotten,
-            ends_round,
+        if slice.ends_round {
+            self.strings.sweep();
         }
+        let is_there = |number: &u32| !self.subjects.get(*number).events().is_empty();
+        numbers.retain(|number| is_there(number) && !self.changes.is_marked(*number));
+        let (changed, removed) = self.changes.take();
+        numbers.extend_from_slice(changed);
+        self.copying.begin(numbers, removed.to_vec());
+        let since = self.safe.take(self.strings.take_changed());
+        let text = |place: &u32| self.strings.text(StrId::of(*place)).to_owned();
+        let strings = since.strings.iter();
+        Tail {
+            strings: strings.map(|place| (*place, text(place))).collect(),
+            forgotten: since.forgotten.clone(),
+            ends_round: slice.ends_round,
+        }
+    }
+
+    /// Copies so many more subjects of the cut that was begun, as they were then; true where nothing
+    /// is left. Each goes to `put` with its name and encoded events; one without events is gone.
+    pub fn copy(&mut self, count: usize, mut put: impl FnMut(&[u8], &[u8])) -> bool {
+        self.copying.step(count, &self.subjects, &mut put)
     }
 
     /// The last cut is safe.
     pub fn kept(&mut self) {
         self.changes.kept();
         self.safe.kept();
+        self.strings.kept();
     }
 
     /// The last cut is lost: the next one holds what it held.
     pub fn lost(&mut self) {
         self.changes.lost();
         self.safe.lost();
+        self.strings.lost();
     }
 
-    fn forget_where_outlived(
-        &mut self,
-        number: u32,
-        forget: &Forget,
-        rules: &Rules,
-        registry: &Registry,
-    ) {
+    /// Says which strings a subject uses, and forgets it where it is outlived.
+    fn visit(&mut self, number: u32, forget: &Forget, rules: &Rules, registry: &Registry) {
         let crowded = self.orphans > forget.orphans;
-        let subject = self.subjects.get(number);
         let (ids, mut entries) = (codec::Ids::new(), Vec::new());
-        codec::decode(subject.events(), &ids, &mut entries);
+        codec::decode(self.subjects.get(number).events(), &ids, &mut entries);
+        for id in entries.iter().flat_map(Entry::strings) {
+            self.strings.mark_used(id);
+        }
         let Some(latest) = entries.iter().map(|entry| entry.time).max() else {
             return;
         };
-        if latest >= forget.before && !crowded {
+        // What changed is in the cut anyway; its turn to be forgotten comes.
+        if self.changes.is_marked(number) || latest >= forget.before && !crowded {
             return;
         }
         let world = World {
@@ -114,6 +135,7 @@ impl Store {
         let (facts, rows) = (&mut self.scratch.facts, &mut Vec::new());
         let evaluation = evaluate(&entries, self.clock, &world, facts, rows);
         // What contributes a fact stays: nobody would take it back.
+        let subject = self.subjects.get(number);
         let spare = crowded
             && evaluation.anomalies.orphan > 0
             && evaluation.status == Status::None

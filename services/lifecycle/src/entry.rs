@@ -191,6 +191,16 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// The strings that it names.
+    pub fn strings(&self) -> impl Iterator<Item = StrId> {
+        let odd = self.due.and_then(|due| match due.text {
+            DueText::Verbatim(text) => Some(text),
+            DueText::Regular { .. } => None,
+        });
+        let members = [self.procedure, self.field, self.deciding_unit, self.to, odd];
+        std::iter::once(self.source).chain(members.into_iter().flatten())
+    }
+
     /// The appointed return.
     #[must_use]
     pub fn due_at(&self) -> Option<Millis> {

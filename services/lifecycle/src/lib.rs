@@ -11,10 +11,12 @@
 )]
 
 pub mod arrival;
+pub mod bits;
 pub mod changes;
 pub mod code;
 pub mod codec;
 pub mod contact;
+pub mod copying;
 pub mod cut;
 pub mod decision;
 pub mod difference;

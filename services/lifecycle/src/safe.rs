@@ -1,43 +1,47 @@
-//! What of the lists that only grow (strings, fingerprints of forgotten dossiers) a kept cut holds.
+//! What of the lists beside the subjects (strings, fingerprints of forgotten dossiers) a kept cut holds.
 
-/// How much is safe, and how much is on its way.
+/// What changed in these lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Places of strings.
+    pub strings: Vec<u32>,
+    /// Fingerprints.
+    pub forgotten: Vec<u64>,
+}
+
+/// What no kept cut holds, and how much of it is on its way.
 #[derive(Clone, Debug, Default)]
 pub struct Safe {
-    /// So many strings are in a cut that was kept.
-    strings: usize,
-    /// Fingerprints that are in no cut that was kept.
-    forgotten: Vec<u64>,
+    since: Since,
     /// Strings and fingerprints up to which the cut under way reaches.
-    in_flight: Option<(usize, usize)>,
+    in_flight: (usize, usize),
 }
 
 impl Safe {
-    /// Everything so far was taken up from a checkpoint.
-    pub fn begin(&mut self, strings: usize) {
-        self.strings = strings;
-    }
-
     /// Adds the fingerprint of a dossier that is forgotten.
     pub fn forget(&mut self, fingerprint: u64) {
-        self.forgotten.push(fingerprint);
+        self.since.forgotten.push(fingerprint);
     }
 
-    /// The first string that the next cut must hold, and the fingerprints; `strings` are known.
-    pub fn take(&mut self, strings: usize) -> (usize, Vec<u64>) {
-        self.in_flight = Some((strings, self.forgotten.len()));
-        (self.strings, self.forgotten.clone())
+    /// What the next cut must hold, where these places of strings changed too.
+    pub fn take(&mut self, strings: Vec<u32>) -> &Since {
+        self.since.strings.extend(strings);
+        // One that changed again is written as it is now.
+        self.since.strings.sort_unstable();
+        self.since.strings.dedup();
+        self.in_flight = (self.since.strings.len(), self.since.forgotten.len());
+        &self.since
     }
 
     /// The cut that was taken last is safe.
     pub fn kept(&mut self) {
-        if let Some((strings, forgotten)) = self.in_flight.take() {
-            self.strings = strings;
-            self.forgotten.drain(..forgotten);
-        }
+        let (strings, forgotten) = std::mem::take(&mut self.in_flight);
+        self.since.strings.drain(..strings);
+        self.since.forgotten.drain(..forgotten);
     }
 
     /// The cut that was taken last is lost.
     pub fn lost(&mut self) {
-        self.in_flight = None;
+        self.in_flight = (0, 0);
     }
 }

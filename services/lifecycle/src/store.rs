@@ -10,6 +10,7 @@ use crate::Millis;
 use crate::arrival::Arrival;
 use crate::changes::Changes;
 use crate::codec;
+use crate::copying::Copying;
 use crate::difference::difference;
 use crate::dossier::Status;
 use crate::entry::Entry;
@@ -33,8 +34,10 @@ pub struct Store {
     pub(crate) subjects: Subjects,
     /// What the next cut must hold.
     pub(crate) changes: Changes,
-    /// Strings and fingerprints that a cut which was kept holds, and one that is under way.
+    /// Strings and fingerprints that no kept cut holds.
     pub(crate) safe: Safe,
+    /// What of the cut under way is not copied yet.
+    pub(crate) copying: Copying,
     pending: Pending,
     /// Subjects to settle; each once, but see `taken_up`.
     pub(crate) dirty: Vec<u32>,
@@ -83,6 +86,7 @@ impl Default for Store {
             subjects: Subjects::default(),
             changes: Changes::default(),
             safe: Safe::default(),
+            copying: Copying::default(),
             pending: Pending::default(),
             dirty: Vec::new(),
             taken_up: false,
@@ -222,7 +226,8 @@ impl Store {
         let subject = self.subjects.get_mut(number);
         self.event_bytes += self.scratch.bytes.len();
         self.event_bytes -= subject.events().len();
-        subject.set_events(&self.scratch.bytes);
+        let was = subject.set_events(&self.scratch.bytes);
+        self.copying.displace(number, was);
         self.changes.mark(number);
     }
 

@@ -15,25 +15,17 @@ use crate::store::AHEAD;
 /// A subject that changes at no instant by itself.
 pub const NEVER: Millis = Millis::MAX;
 
-/// One subject.
+/// A subject's name and its encoded events.
 #[derive(Clone, Debug)]
-pub struct Subject {
-    buffer: Box<[u8]>,
-    /// The next instant at which its rows change by themselves, or [`NEVER`].
-    pub next: Millis,
-    hash: u32,
-    /// The head of its chain of pending events.
-    pub pending: u32,
-}
+pub struct Buffer(Box<[u8]>);
 
-impl Subject {
-    fn new(name: &str, hash: u32) -> Self {
-        Self {
-            buffer: buffer_of(name.as_bytes(), &[]),
-            next: NEVER,
-            hash,
-            pending: NONE,
-        }
+impl Buffer {
+    fn new(name: &[u8], events: &[u8]) -> Self {
+        let mut buffer = Vec::with_capacity(name.len() + events.len() + 2);
+        codec::write(name.len() as u64, &mut buffer);
+        buffer.extend_from_slice(name);
+        buffer.extend_from_slice(events);
+        Self(buffer.into_boxed_slice())
     }
 
     /// The name, as UTF-8 bytes.
@@ -48,30 +40,57 @@ impl Subject {
         self.split().1
     }
 
-    /// Replaces the encoded events.
-    pub fn set_events(&mut self, events: &[u8]) {
-        self.buffer = buffer_of(self.name(), events);
-    }
-
     fn split(&self) -> (&[u8], &[u8]) {
-        let mut rest = &*self.buffer;
+        let mut rest = &*self.0;
         let length = codec::read(&mut rest).unwrap_or(0) as usize;
         rest.split_at(length.min(rest.len()))
+    }
+}
+
+/// One subject.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    buffer: Buffer,
+    /// The next instant at which its rows change by themselves, or [`NEVER`].
+    pub next: Millis,
+    hash: u32,
+    /// The head of its chain of pending events.
+    pub pending: u32,
+}
+
+impl Subject {
+    fn new(name: &str, hash: u32) -> Self {
+        Self {
+            buffer: Buffer::new(name.as_bytes(), &[]),
+            next: NEVER,
+            hash,
+            pending: NONE,
+        }
+    }
+
+    /// The name, as UTF-8 bytes.
+    #[must_use]
+    pub fn name(&self) -> &[u8] {
+        self.buffer.name()
+    }
+
+    /// The encoded events.
+    #[must_use]
+    pub fn events(&self) -> &[u8] {
+        self.buffer.events()
+    }
+
+    /// Replaces the encoded events; what was there before.
+    pub fn set_events(&mut self, events: &[u8]) -> Buffer {
+        let buffer = Buffer::new(self.name(), events);
+        std::mem::replace(&mut self.buffer, buffer)
     }
 
     /// Bytes that this subject occupies.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.buffer.len()
+        size_of::<Self>() + self.buffer.0.len()
     }
-}
-
-fn buffer_of(name: &[u8], events: &[u8]) -> Box<[u8]> {
-    let mut buffer = Vec::with_capacity(name.len() + events.len() + 2);
-    codec::write(name.len() as u64, &mut buffer);
-    buffer.extend_from_slice(name);
-    buffer.extend_from_slice(events);
-    buffer.into_boxed_slice()
 }
 
 /// All subjects of a shard.
@@ -132,7 +151,7 @@ impl Subjects {
         let known = |number: &u32| u8::from(self.list[*number as usize].pending == NONE);
         black_box(numbers.iter().map(known).fold(0, u8::wrapping_add));
         let read = |number: &u32| {
-            let buffer = &self.list[*number as usize].buffer;
+            let buffer = &self.list[*number as usize].buffer.0;
             let lines = buffer.iter().step_by(LINE).take(4);
             lines.fold(0, |sum: u8, byte| sum.wrapping_add(*byte))
         };

@@ -9,16 +9,15 @@ use crate::codec;
 use crate::store::Store;
 
 impl Store {
-    /// Takes up the strings of the cuts, in their order, before any subject.
+    /// Takes up the strings of the cuts, by place, before any subject.
     pub fn take_up_strings<'t>(
         &mut self,
         texts: impl IntoIterator<Item = &'t str>,
         registry: &Registry,
     ) {
         for text in texts {
-            self.strings.intern(text, registry);
+            self.strings.take_up(text, registry);
         }
-        self.safe.begin(self.strings.len());
     }
 
     /// Takes up a subject as a cut holds it; a later one replaces an earlier one, and one without
@@ -44,6 +43,11 @@ impl Store {
         self.event_bytes -= subject.events().len();
         subject.set_events(events);
         Ok(())
+    }
+
+    /// Says in the files of how many cuts the subjects lie that are taken up.
+    pub fn take_up_files(&mut self, cuts: usize) {
+        self.changes.take_up(cuts);
     }
 
     /// Everything is taken up: the next settling evaluates all of it.

@@ -23,6 +23,15 @@ const AT_A_SIGNAL: Duration = Duration::from_millis(1300);
 /// How long they may take at the end of a bounded run.
 const AT_THE_END: Duration = Duration::from_mins(1);
 
+/// A checkpoint of a tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cut {
+    /// More follow.
+    Next,
+    /// No tick follows.
+    Last,
+}
+
 /// A pipeline at work.
 pub struct Live {
     /// What reads.
@@ -87,7 +96,7 @@ impl Live {
             self.look_back()?;
             if last && self.is_free() {
                 last = false;
-                self.tick(true)?;
+                self.tick(Some(Cut::Last))?;
             }
             self.reader.pause()?;
         }
@@ -135,7 +144,7 @@ impl Live {
         if free && (first || rhythm.is_due(now, look)) {
             let cut = self.cutting.as_mut().is_some_and(|c| c.is_due(now, look));
             self.complete |= first;
-            self.tick(cut)
+            self.tick(cut.then_some(Cut::Next))
         } else if self.feeder.is_full() {
             let (clock, _) = self.times();
             Ok(clock.map_or(Ok(()), |clock| self.feeder.settle(clock))?)
@@ -165,15 +174,16 @@ impl Live {
     }
 
     /// Orders the snapshot of now, and where asked a checkpoint of the same moment.
-    fn tick(&mut self, cut: bool) -> Result<(), ReadError> {
+    fn tick(&mut self, cut: Option<Cut>) -> Result<(), ReadError> {
         let (Some(clock), watermark) = self.times() else {
             return Ok(());
         };
         self.reader.report_lag(&self.ends);
         let look = self.look();
         self.ordered = Some(self.feeder.tick(clock, watermark, look)?);
-        if let Some(cutting) = self.cutting.as_mut().filter(|_| cut) {
-            cutting.begin(&mut self.feeder)?;
+        if let (Some(cutting), Some(cut)) = (&mut self.cutting, cut) {
+            let is_last = cut == Cut::Last;
+            cutting.begin(&mut self.reader, &mut self.feeder, is_last)?;
         }
         Ok(())
     }

@@ -1,9 +1,11 @@
-//! The checkpoint that the first version wrote, and what is in it.
+//! The checkpoints that earlier versions wrote, and what is in them: the same in each format.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dunghen_checkpoint::{Cut, Head, Heard, Position, Records, Revisions, Rotation, Vault, Writer};
+use dunghen_checkpoint::{
+    Cut, FORMAT, Head, Heard, Position, Records, Revisions, Rotation, Vault, Writer,
+};
 
 use super::{Content, identity};
 
@@ -12,11 +14,16 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-/// A copy of it that may be damaged; it lives as long as the folder.
+/// A copy of that of this version, which may be damaged; it lives as long as the folder.
 pub fn copy() -> (tempfile::TempDir, Vault) {
+    copy_of(FORMAT)
+}
+
+/// A copy of that of a format.
+pub fn copy_of(format: u32) -> (tempfile::TempDir, Vault) {
     let to = tempfile::tempdir().unwrap();
-    copy_all(&folder().join("v1"), &to.path().join("v1"));
-    let vault = Vault::open("file:v1", to.path()).unwrap();
+    copy_all(&folder().join(format!("v{format}")), &to.path().join("v"));
+    let vault = Vault::open("file:v", to.path()).unwrap();
     (to, vault)
 }
 
@@ -86,7 +93,12 @@ pub fn expected() -> Content {
     }
 }
 
-/// Writes it, as the first version did.
+/// Strings at their places from one on.
+fn placed<const N: usize>(from: u32, strings: [&str; N]) -> Vec<(u32, String)> {
+    (from..).zip(strings.map(str::to_owned)).collect()
+}
+
+/// Writes it.
 pub async fn write(vault: &Vault) {
     let mut writer = Writer::begin(vault, 3, identity(), None).await.unwrap();
     let mut records = Records::new();
@@ -96,7 +108,7 @@ pub async fn write(vault: &Vault) {
     let first = Cut {
         head: head(1),
         records,
-        strings: ["", "Phường Hồng Gai", "một cửa"].map(str::to_owned).into(),
+        strings: placed(0, ["", "Phường Hồng Gai", "một cửa"]),
         forgotten: vec![u64::MAX, 42],
         rotation: Rotation::Completes,
     };
@@ -108,7 +120,7 @@ pub async fn write(vault: &Vault) {
     let second = Cut {
         head: head(2),
         records,
-        strings: vec!["mới".to_owned()],
+        strings: placed(3, ["mới"]),
         forgotten: vec![7],
         rotation: Rotation::Continues,
     };

@@ -85,7 +85,10 @@ impl Producer {
         let cut = Cut {
             head: self.now.head.clone(),
             records,
-            strings: self.now.strings[self.strings..].to_vec(),
+            strings: (0..)
+                .zip(self.now.strings.clone())
+                .skip(self.strings)
+                .collect(),
             forgotten: self.now.forgotten[self.forgotten..].to_vec(),
             rotation,
         };

@@ -26,8 +26,8 @@ use crate::due_text::DueText;
 use crate::entry::{Due, Entry, Flags};
 use crate::intern::StrId;
 
-use number::{read_span, take, write_span};
 pub use number::{read, write};
+use number::{read_span, take, write_span};
 
 /// Memory that decoded ids lie in where they are written as differences.
 pub type Ids = Bump;
@@ -246,11 +246,7 @@ pub fn renewed(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn decode_one<'a>(
-    bytes: &mut &'a [u8],
-    before: &Before<'a>,
-    ids: &'a Ids,
-) -> Option<Entry<'a>> {
+fn decode_one<'a>(bytes: &mut &'a [u8], before: &Before<'a>, ids: &'a Ids) -> Option<Entry<'a>> {
     let head = take(bytes, 1)?[0];
     let kind = Kind::from_rank(head & RANK)?;
     let time = before.time.checked_add(read_span(bytes)?)?;

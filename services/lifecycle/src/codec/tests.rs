@@ -93,6 +93,10 @@ fn nothing_is_written_as_nothing() {
 #[test]
 fn ids_that_count_up_cost_two_bytes() {
     let mut buffer = Vec::new();
-    encode_id(b"\x01\x12\x34\x56\xa2", b"\x01\x12\x34\x56\xa1", &mut buffer);
+    encode_id(
+        b"\x01\x12\x34\x56\xa2",
+        b"\x01\x12\x34\x56\xa1",
+        &mut buffer,
+    );
     assert_eq!(buffer.len(), 2);
 }

@@ -4,6 +4,8 @@
 //! is lifecycle's, how it is kept is the checkpoint's.
 
 use std::str::Utf8Error;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use dunghen_checkpoint::{Loaded, Records};
 use dunghen_contract::Registry;
@@ -28,27 +30,48 @@ pub struct ShardCut {
 }
 
 impl ShardCut {
-    pub(super) fn of(
+    pub(super) fn begin(
         number: usize,
         shard: &mut Shard,
         forget: &Forget,
         rules: &Rules,
         registry: &Registry,
     ) -> Self {
-        let mut records = Records::new();
         let store = shard.store_mut();
-        let tail = store.cut(forget, rules, registry, |name, events| {
-            records.push(name, events);
-        });
+        let tail = store.begin_cut(forget, rules, registry);
         Self {
             shard: number,
             clock: store.clock(),
             statuses: *store.statuses(),
             heard: shard.heard().collect(),
-            records,
+            records: Records::new(),
             tail,
         }
     }
+
+    /// Copies so many more subjects; true where nothing is left.
+    pub(super) fn copy(&mut self, shard: &mut Shard, count: usize) -> bool {
+        let records = &mut self.records;
+        let put = |name: &[u8], events: &[u8]| records.push(name, events);
+        shard.store_mut().copy(count, put)
+    }
+}
+
+/// What a worker answers when the moment of a cut is fixed: events may come again, and what the cut
+/// holds follows.
+pub struct Begun {
+    /// Fingerprints of the dossiers that its shards forget.
+    pub forgotten: Vec<(usize, Vec<u64>)>,
+    /// How long the worker did nothing else.
+    pub took: Duration,
+}
+
+/// What comes of a cut that was ordered.
+pub struct Ordered {
+    /// One from each worker.
+    pub begun: Receiver<Begun>,
+    /// One from each shard.
+    pub cuts: Receiver<ShardCut>,
 }
 
 /// What a checkpoint holds of a shard.
@@ -57,6 +80,8 @@ pub struct TakenUp {
     pub loaded: Loaded,
     /// When each centre spoke.
     pub heard: Vec<(CentreId, Heard)>,
+    /// In the files of how many cuts its subjects lie.
+    pub cuts: usize,
 }
 
 impl TakenUp {
@@ -78,6 +103,7 @@ impl TakenUp {
             }
         });
         result?;
+        store.take_up_files(self.cuts);
         shard.taken_up(registry, self.heard);
         Ok(())
     }

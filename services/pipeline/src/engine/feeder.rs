@@ -1,7 +1,7 @@
 //! The feeder: decodes messages on the reader's thread and hands them on in order.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::channel;
 
 use dunghen_contract::{Decoder, Message, Reason, Refusal};
 use dunghen_lifecycle::{Batch, Forget, Millis, fingerprint};
@@ -10,7 +10,7 @@ use dunghen_windows::Watermarks;
 use rustc_hash::FxHashSet;
 
 use super::counts::Counts;
-use super::cut::{ShardCut, TakenUp};
+use super::cut::{Begun, Ordered, TakenUp};
 use super::ticker::{Look, Made, Tick, TickDone, Ticker};
 use super::worker::{CutEnd, Order, Worker};
 use super::{EngineError, Plan};
@@ -193,23 +193,32 @@ impl Feeder {
         self.workers[shard % workers].send(Order::TakeUp(shard / workers, Box::new(state)))
     }
 
-    /// Cuts every shard after a tick; nothing may be offered until all have answered, as many as
-    /// there are shards.
+    /// Cuts every shard after a tick. Where the cut may forget something, nothing may be offered until
+    /// [`forget`](Self::forget) has heard from every worker.
     ///
     /// # Errors
     ///
     /// Where a thread of the engine has ended.
-    pub fn cut(&mut self, forget: Forget) -> Result<Receiver<ShardCut>, EngineError> {
+    pub fn cut(&mut self, forget: Forget) -> Result<Ordered, EngineError> {
+        let (begins, begun) = channel();
         let (answer, cuts) = channel();
         for worker in &self.workers {
-            worker.send(Order::Cut(forget, answer.clone()))?;
+            worker.send(Order::Cut(forget, begins.clone(), answer.clone()))?;
         }
-        Ok(cuts)
+        Ok(Ordered { begun, cuts })
     }
 
-    /// Refuses events of the dossiers that a cut forgot from now on.
-    pub fn forget(&mut self, cut: &ShardCut) {
-        self.forgotten[cut.shard].extend(&cut.tail.forgotten);
+    /// How many workers answer to a cut.
+    #[must_use]
+    pub const fn workers(&self) -> usize {
+        self.workers.len()
+    }
+
+    /// Refuses events of the dossiers that a cut forgets from now on.
+    pub fn forget(&mut self, begun: &Begun) {
+        for (shard, fingerprints) in &begun.forgotten {
+            self.forgotten[*shard].extend(fingerprints);
+        }
     }
 
     /// Says what became of the last cut of a shard.

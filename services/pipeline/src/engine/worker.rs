@@ -1,8 +1,9 @@
 //! A worker: a thread that owns some of the shards and folds what is fed to them.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, sync_channel};
 use std::thread::JoinHandle;
 
 use dunghen_contract::registry::CentreId;
@@ -13,14 +14,18 @@ use dunghen_windows::delta::Delta;
 use dunghen_windows::{Group, Heard};
 use tracing::error;
 
-use super::cut::{ShardCut, TakenUp};
+use super::cut::{Begun, ShardCut, TakenUp};
 use super::{EngineError, Plan};
+use crate::clock;
 
 /// Batches that may wait for a worker; each is bounded in events and in bytes.
 const QUEUE: usize = 32;
 /// Room for orders that are no batches, and for what a flush hands on beyond [`QUEUE`]: who reads a
 /// broker never waits for a worker; who reads a file does.
 const OTHERS: usize = 32;
+
+/// Subjects that are copied for a cut before the next order has its turn: less than a millisecond.
+const COPIED_AT_ONCE: usize = 1024;
 
 /// What a worker is told.
 pub(super) enum Order {
@@ -30,8 +35,8 @@ pub(super) enum Order {
     Settle(Millis, Option<Sender<Part>>),
     /// Take up what a checkpoint holds of a shard.
     TakeUp(usize, Box<TakenUp>),
-    /// Cut every shard, which is settled, and answer with each.
-    Cut(Forget, Sender<ShardCut>),
+    /// Cut every shard, which is settled: answer when the moment is fixed, and then with each.
+    Cut(Forget, Sender<Begun>, Sender<ShardCut>),
     /// The last cut of a shard is safe, or lost.
     Cutting(usize, CutEnd),
 }
@@ -112,6 +117,7 @@ pub(super) fn start(plan: &Plan) -> Result<(Vec<Worker>, Vec<JoinHandle<()>>), E
             rules: Arc::clone(&plan.rules),
             health: Arc::clone(&plan.health),
             give_back,
+            copying: None,
         };
         threads.push(
             std::thread::Builder::new()
@@ -136,11 +142,32 @@ struct Work {
     rules: Arc<Rules>,
     health: Arc<Health>,
     give_back: SyncSender<Batch>,
+    copying: Option<Copying>,
+}
+
+/// The cuts that are not copied yet, the next first, and who waits for them.
+struct Copying {
+    cuts: VecDeque<(usize, ShardCut)>,
+    answer: Sender<ShardCut>,
 }
 
 impl Work {
+    /// The next order; while there is none, what is cut is copied.
+    fn next(&mut self, inbox: &Receiver<Order>) -> Option<Order> {
+        while self.copying.is_some() {
+            match inbox.try_recv() {
+                Ok(order) => return Some(order),
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => self.copy(),
+            }
+        }
+        inbox.recv().ok()
+    }
+
     fn run(mut self, inbox: &Receiver<Order>) {
-        for order in inbox {
+        while let Some(order) = self.next(inbox) {
+            // A little after each order, so that it ends also where orders never do.
+            self.copy();
             match order {
                 Order::Ingest(shard, batch) => {
                     self.ingest(shard, &batch);
@@ -163,7 +190,7 @@ impl Work {
                         return;
                     }
                 }
-                Order::Cut(forget, answer) => self.cut(&forget, &answer),
+                Order::Cut(forget, begun, answer) => self.cut(&forget, &begun, answer),
                 Order::Cutting(shard, end) => {
                     let store = self.group.shard_mut(shard).store_mut();
                     match end {
@@ -175,12 +202,35 @@ impl Work {
         }
     }
 
-    fn cut(&mut self, forget: &Forget, answer: &Sender<ShardCut>) {
+    fn cut(&mut self, forget: &Forget, begun: &Sender<Begun>, answer: Sender<ShardCut>) {
+        let start = clock::monotonic();
+        let mut forgotten = Vec::new();
+        let mut cuts = VecDeque::with_capacity(self.numbers.len());
         for (place, &number) in self.numbers.iter().enumerate() {
             let shard = self.group.shard_mut(place);
-            let cut = ShardCut::of(number, shard, forget, &self.rules, &self.registry);
-            // Who asked has gone only where the process ends.
-            let _gone = answer.send(cut);
+            let cut = ShardCut::begin(number, shard, forget, &self.rules, &self.registry);
+            forgotten.push((number, cut.tail.forgotten.clone()));
+            cuts.push_back((place, cut));
+        }
+        self.copying = Some(Copying { cuts, answer });
+        let took = clock::monotonic().duration_since(start);
+        // Who asked has gone only where the process ends.
+        let _gone = begun.send(Begun { forgotten, took });
+    }
+
+    /// Copies a little of what is cut, and hands on what is copied whole.
+    fn copy(&mut self) {
+        let Some(copying) = &mut self.copying else {
+            return;
+        };
+        let Some((place, mut cut)) = copying.cuts.pop_front() else {
+            self.copying = None;
+            return;
+        };
+        if cut.copy(self.group.shard_mut(place), COPIED_AT_ONCE) {
+            let _gone = copying.answer.send(cut);
+        } else {
+            copying.cuts.push_front((place, cut));
         }
     }
 

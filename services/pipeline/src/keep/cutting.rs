@@ -1,13 +1,15 @@
 //! Checkpoints while a pipeline runs: when one is due, what waits for what, and what follows.
 //!
 //! ```text
-//! due ─► tick, cut ordered ─► every shard has cut ─► snapshot made ─► written ─► safe
-//!        (reading pauses)     (reading goes on)                       (keeper)
+//! due ─► tick, cut ordered ─► every shard is copied ─► snapshot made ─► written ─► safe
+//!        (the moment)         (between batches)                         (keeper)
 //! ```
-//! Nothing here waits: each step is taken when what it needs is there.
+//! Nothing here waits: each step is taken when what it needs is there. Reading goes on meanwhile, but
+//! where the cut may forget dossiers: then it pauses until it is known which, because their events are
+//! refused from that moment on. While a pipeline catches up it forgets nothing, so that it never pauses.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::TryRecvError;
 use std::time::{Duration, Instant};
 
 use dunghen_lifecycle::{Forget, Millis, Rules};
@@ -19,7 +21,7 @@ use super::head::Reached;
 use super::keeper::{Keep, Keeper, Outcome, Safe};
 use super::start::KeepError;
 use crate::clock;
-use crate::engine::cut::ShardCut;
+use crate::engine::cut::{Ordered, ShardCut};
 use crate::engine::drive::Rhythm;
 use crate::engine::{CutEnd, EngineError, Feeder, Look, Revisions};
 use crate::kafka::reader::{ReadError, Reader};
@@ -54,21 +56,26 @@ impl Memory {
 /// Where the checkpoint under way is.
 enum Stage {
     Idle,
-    /// The workers cut; nothing is read meanwhile.
-    Cutting {
-        from: Receiver<ShardCut>,
-        cuts: Vec<ShardCut>,
-        made: Option<Revisions>,
-    },
-    /// Everything is cut; the snapshot of the moment is being made.
-    Cut {
-        cuts: Vec<ShardCut>,
-        made: Option<Revisions>,
-        reached: Reached,
-        dead_letters: Safe,
-    },
+    /// The workers cut and copy; the snapshot of the moment is being made.
+    Cutting(Box<UnderWay>),
     /// The keeper writes.
     Keeping,
+}
+
+/// A cut that was ordered.
+struct UnderWay {
+    ordered: Ordered,
+    /// Workers that have not said yet that the moment is fixed.
+    unfixed: usize,
+    /// Dossiers may be forgotten: reading waits until it is known which.
+    holds: bool,
+    cuts: Vec<ShardCut>,
+    made: Option<Revisions>,
+    reached: Reached,
+    dead_letters: Safe,
+    is_last: bool,
+    /// How long anybody did nothing else for it.
+    held: Duration,
 }
 
 /// The checkpoints of a running pipeline.
@@ -118,24 +125,39 @@ impl Cutting {
     /// Whether reading must wait.
     #[must_use]
     pub const fn holds_reader(&self) -> bool {
-        matches!(self.stage, Stage::Cutting { .. })
+        matches!(&self.stage, Stage::Cutting(cut) if cut.holds && cut.unfixed > 0)
     }
 
-    /// Cuts what was just ticked.
+    /// Cuts what was just ticked; nothing is ticked any more after the last.
     ///
     /// # Errors
     ///
     /// Where a thread of the engine has ended.
-    pub fn begin(&mut self, feeder: &mut Feeder) -> Result<(), EngineError> {
+    pub fn begin(
+        &mut self,
+        reader: &mut Reader,
+        feeder: &mut Feeder,
+        is_last: bool,
+    ) -> Result<(), EngineError> {
         self.stopped = clock::monotonic();
         // A wall clock that is wrong for a moment must not forget for ever: events say how late it is.
         let largest = feeder.watermarks().largest().unwrap_or(Millis::MIN);
-        let from = feeder.cut(self.memory.forget(feeder.clock().min(largest)))?;
-        self.stage = Stage::Cutting {
-            from,
+        let forget = if reader.is_caught_up() {
+            self.memory.forget(feeder.clock().min(largest))
+        } else {
+            Forget::NOTHING
+        };
+        self.stage = Stage::Cutting(Box::new(UnderWay {
+            ordered: feeder.cut(forget)?,
+            unfixed: feeder.workers(),
+            holds: forget != Forget::NOTHING,
             cuts: Vec::with_capacity(self.shards),
             made: None,
-        };
+            reached: reader.reached(feeder),
+            dead_letters: reader.dead_letters().safe(),
+            is_last,
+            held: Duration::ZERO,
+        }));
         Ok(())
     }
 
@@ -151,31 +173,14 @@ impl Cutting {
         snapshot: Option<Revisions>,
     ) -> Result<(), ReadError> {
         self.stage = match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Cutting { from, cuts, made } => {
-                self.collect(from, cuts, made.or(snapshot), reader, feeder)?
-            }
-            Stage::Cut {
-                cuts,
-                made,
-                reached,
-                dead_letters,
-            } => match made.or(snapshot) {
-                None => Stage::Cut {
-                    cuts,
-                    made: None,
-                    reached,
-                    dead_letters,
-                },
-                Some(revisions) => {
-                    self.keeper.keep(Keep {
-                        cuts,
-                        reached,
-                        revisions,
-                        dead_letters,
-                    });
-                    Stage::Keeping
+            Stage::Cutting(mut cut) => {
+                cut.made = cut.made.or(snapshot);
+                if self.collect(&mut cut, feeder)? {
+                    self.hand_on(*cut)
+                } else {
+                    Stage::Cutting(cut)
                 }
-            },
+            }
             Stage::Keeping => match self.keeper.outcomes().try_recv() {
                 Ok(outcome) => {
                     self.ended(outcome, reader, feeder)?;
@@ -197,37 +202,45 @@ impl Cutting {
         Ok(())
     }
 
-    fn collect(
-        &self,
-        from: Receiver<ShardCut>,
-        mut cuts: Vec<ShardCut>,
-        made: Option<Revisions>,
-        reader: &mut Reader,
-        feeder: &mut Feeder,
-    ) -> Result<Stage, ReadError> {
+    /// Takes what the workers have answered; whether every shard is copied.
+    fn collect(&self, cut: &mut UnderWay, feeder: &mut Feeder) -> Result<bool, ReadError> {
+        while let Ok(begun) = cut.ordered.begun.try_recv() {
+            feeder.forget(&begun);
+            cut.unfixed -= 1;
+            cut.held = cut.held.max(begun.took);
+            if cut.holds && cut.unfixed == 0 {
+                cut.held = clock::monotonic().duration_since(self.stopped);
+            }
+        }
         loop {
-            match from.try_recv() {
-                Ok(cut) => {
-                    feeder.forget(&cut);
-                    cuts.push(cut);
-                }
-                Err(TryRecvError::Empty) => return Ok(Stage::Cutting { from, cuts, made }),
-                Err(TryRecvError::Disconnected) if cuts.len() == self.shards => {
-                    let held = clock::monotonic().duration_since(self.stopped);
-                    let subjects: usize = cuts.iter().map(|cut| cut.records.len()).sum();
-                    debug!(held = held.as_secs_f64(), subjects, "cut");
-                    return Ok(Stage::Cut {
-                        cuts,
-                        made,
-                        reached: reader.reached(feeder),
-                        dead_letters: reader.dead_letters().safe(),
-                    });
+            match cut.ordered.cuts.try_recv() {
+                Ok(shard) => cut.cuts.push(shard),
+                Err(TryRecvError::Empty) => return Ok(false),
+                Err(TryRecvError::Disconnected) if cut.cuts.len() == self.shards => {
+                    return Ok(cut.unfixed == 0);
                 }
                 Err(TryRecvError::Disconnected) => {
                     return Err(EngineError::Ended("worker").into());
                 }
             }
         }
+    }
+
+    /// Has a cut that is copied written, once the snapshot of its moment is made.
+    fn hand_on(&self, cut: UnderWay) -> Stage {
+        let Some(revisions) = cut.made else {
+            return Stage::Cutting(Box::new(cut));
+        };
+        let subjects: usize = cut.cuts.iter().map(|cut| cut.records.len()).sum();
+        debug!(held = cut.held.as_secs_f64(), subjects, "cut");
+        self.keeper.keep(Keep {
+            cuts: cut.cuts,
+            reached: cut.reached,
+            revisions,
+            dead_letters: cut.dead_letters,
+            is_last: cut.is_last,
+        });
+        Stage::Keeping
     }
 
     fn ended(

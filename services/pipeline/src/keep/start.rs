@@ -1,9 +1,11 @@
 //! Where a process goes on: for each shard its last checkpoint, or the beginning where there is none.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use dunghen_checkpoint::{
-    Head, Identity, LoadError, Loaded, Refusal, Vault, VaultError, WriteError, Writer,
+    Head, Identity, Kind, LoadError, Loaded, Manifest, Refusal, Vault, VaultError, WriteError,
+    Writer,
 };
 use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
@@ -136,7 +138,12 @@ impl Start<'_> {
             loaded = self.rebuilt(&mut writer, loaded).await?;
         }
         let heard = self.heard(&loaded.head);
-        Ok((writer, Some(TakenUp { loaded, heard })))
+        let taken_up = TakenUp {
+            cuts: epochs(&manifest),
+            loaded,
+            heard,
+        };
+        Ok((writer, Some(taken_up)))
     }
 
     /// Writes what was loaded as it has to be now, and loads that.
@@ -167,4 +174,11 @@ impl Start<'_> {
         });
         known.collect()
     }
+}
+
+/// The cuts that wrote the files of subjects which a manifest names.
+fn epochs(manifest: &Manifest) -> usize {
+    let subjects = manifest.files.iter().filter(|f| f.kind == Kind::Subjects);
+    let epochs: BTreeSet<u64> = subjects.map(|file| file.epoch).collect();
+    epochs.len()
 }

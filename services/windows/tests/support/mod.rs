@@ -196,7 +196,12 @@ impl Kept {
     /// Adds the file of a cut, and removes those that its round has made needless.
     pub fn add(&mut self, file: File) {
         let ends_round = file.tail.ends_round;
-        self.strings.extend(file.tail.strings.iter().cloned());
+        for (place, text) in &file.tail.strings {
+            let place = *place as usize;
+            let length = self.strings.len().max(place + 1);
+            self.strings.resize(length, String::new());
+            self.strings[place].clone_from(text);
+        }
         self.files.push(file);
         if ends_round {
             self.files.drain(..self.round);

@@ -22,10 +22,10 @@ pub struct Dealt {
 }
 
 impl Dealt {
-    /// Its strings, in the order of their numbers.
+    /// Its strings, with their places.
     #[must_use]
-    pub fn strings(&self) -> Vec<String> {
-        self.strings.texts_from(0).map(str::to_owned).collect()
+    pub fn strings(&self) -> Vec<(u32, String)> {
+        (0..).zip(self.strings.texts().map(str::to_owned)).collect()
     }
 
     /// How many dossiers by status, for listings.

@@ -105,7 +105,7 @@ impl Kept {
         let cut = Cut {
             head,
             records,
-            strings,
+            strings: (0..).zip(strings).collect(),
             forgotten: vec![u64::from(shard)],
             rotation: Rotation::Completes,
         };
