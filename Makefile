@@ -49,7 +49,7 @@ bench: setup-test ## the rates of the pipeline on real Kafka, and the criterion 
 
 faults: setup-test ## kills on real Kafka and crashes in one process, RUNS of each (1000)
 	$(cargo) build --release --workspace --bins
-	DUNGHEN_TEST_KILLS=$(RUNS) PROPTEST_CASES=$(RUNS) $(cargo) test --release --workspace --test faults --test crashes --test cuts
+	DUNGHEN_TEST_FAULTS=$(RUNS) PROPTEST_CASES=$(RUNS) $(cargo) test --release --workspace --test faults --test crashes --test cuts
 
 setup-build:
 	@tests/setup.sh build

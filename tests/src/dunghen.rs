@@ -102,8 +102,14 @@ impl Pipeline {
     /// Starts any command that serves at `address`, and waits until it is ready.
     #[must_use]
     pub fn watch(command: &mut Command, address: &str) -> Self {
+        Self::of(Running::start(command), address)
+    }
+
+    /// A process that serves at `address`, once it is ready.
+    #[must_use]
+    pub fn of(process: Running, address: &str) -> Self {
         let mut pipeline = Self {
-            process: Running::start(command),
+            process,
             address: address.to_owned(),
         };
         wait::until("the pipeline is ready", Duration::from_mins(3), || {

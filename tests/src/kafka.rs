@@ -1,9 +1,10 @@
 //! One node of Apache Kafka for the tests of a file: the broker that users run, not an imitation.
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::io::{BufRead, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use futures::executor::block_on;
@@ -15,19 +16,44 @@ use tempfile::TempDir;
 
 use crate::{ports, tools, wait};
 
-/// Ends the broker and removes its folder when standard input closes, which the end of the test
+/// Starts and signals the broker as it is told, a line an order, each answered once it is carried out.
+///
+/// When standard input closes it ends the broker and removes its folder, which the end of the test
 /// process does in every case, also where nothing is dropped (a static) or all is killed.
 const GUARD: &str = r#"dir=$1; shift
-"$@" >"$dir/broker.log" 2>&1 &
-cat >/dev/null
+while read -r order; do
+    case $order in
+    START) "$@" >>"$dir/broker.log" 2>&1 & ;;
+    KILL | TERM) kill "-$order" $!; wait $! ;;
+    *) kill "-$order" $! ;;
+    esac
+    echo "$order"
+done
 kill -KILL $!
 wait
 rm -rf "$dir""#;
 
-/// A running broker.
+/// A broker, which runs but while it is stopped.
 pub struct Kafka {
     bootstrap: String,
-    _guard: Child,
+    folder: PathBuf,
+    guard: Mutex<Guard>,
+}
+
+/// The process that the broker is a child of.
+struct Guard {
+    orders: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    _process: Child,
+}
+
+impl Guard {
+    fn order(&mut self, order: &str) {
+        writeln!(self.orders, "{order}").expect("tell the guard");
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).expect("hear the guard");
+        assert_eq!(answer.trim_end(), order, "the broker's guard");
+    }
 }
 
 impl Kafka {
@@ -35,10 +61,12 @@ impl Kafka {
     #[must_use]
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Kafka> = OnceLock::new();
-        SHARED.get_or_init(Self::start)
+        SHARED.get_or_init(Self::own)
     }
 
-    fn start() -> Self {
+    /// A broker that nobody else uses, so that it can be stopped.
+    #[must_use]
+    pub fn own() -> Self {
         let folder = TempDir::with_prefix("dunghen-kafka-")
             .expect("a folder")
             .keep();
@@ -48,7 +76,7 @@ impl Kafka {
             .expect("write the properties");
         let class_path = tools::kafka_class_path();
         format_storage(&class_path, &properties);
-        let guard = Command::new("sh")
+        let mut guard = Command::new("sh")
             .args(["-c", GUARD, "guard"])
             .arg(&folder)
             .args(["java", "-Xmx512m", "-cp", &class_path])
@@ -56,14 +84,50 @@ impl Kafka {
             .arg("kafka.Kafka")
             .arg(&properties)
             .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
-            .expect("start the broker");
+            .expect("start the broker's guard");
         let kafka = Self {
             bootstrap: format!("127.0.0.1:{broker}"),
-            _guard: guard,
+            folder,
+            guard: Mutex::new(Guard {
+                orders: guard.stdin.take().expect("a piped stdin"),
+                answers: BufReader::new(guard.stdout.take().expect("a piped stdout")),
+                _process: guard,
+            }),
         };
-        kafka.wait_until_ready(&folder.join("broker.log"));
+        kafka.start();
         kafka
+    }
+
+    /// Starts it where it was stopped, on the data that it had, and waits until it answers.
+    pub fn start(&self) {
+        self.order("START");
+        self.wait_until_ready(&self.folder.join("broker.log"));
+    }
+
+    /// Ends it as an operator does.
+    pub fn stop(&self) {
+        self.order("TERM");
+    }
+
+    /// Ends it as a power cut does.
+    pub fn kill(&self) {
+        self.order("KILL");
+    }
+
+    /// Keeps it from doing anything: it is there and does not answer.
+    pub fn pause(&self) {
+        self.order("STOP");
+    }
+
+    /// Lets it go on.
+    pub fn resume(&self) {
+        self.order("CONT");
+    }
+
+    fn order(&self, order: &str) {
+        self.guard.lock().expect("the guard").order(order);
     }
 
     fn wait_until_ready(&self, log: &Path) {

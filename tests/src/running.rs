@@ -114,6 +114,21 @@ impl Running {
         status
     }
 
+    /// Waits until it has written these words to standard error.
+    pub fn says(&mut self, words: &str) {
+        let what = format!("it says {words:?}");
+        wait::until(&what, Duration::from_mins(1), || {
+            self.assert_alive();
+            let said = self.stderr();
+            said.contains(words).then_some(()).ok_or(said)
+        });
+    }
+
+    /// Whether it is no longer there.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("wait").is_some()
+    }
+
     /// Panics with the output when the process is no longer there.
     pub fn assert_alive(&mut self) {
         if let Some(status) = self.child.try_wait().expect("wait") {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::TryRecvError;
+use std::sync::mpsc::{TryRecvError, channel};
 use std::time::Duration;
 
 use dunghen_lifecycle::Millis;
@@ -20,6 +20,8 @@ use crate::progress::Progress;
 /// How long the last checkpoint and its dead letters may take at a signal: a process ends within two
 /// seconds, and what is not safe by then is read again at the next start.
 const AT_A_SIGNAL: Duration = Duration::from_millis(1300);
+/// How long the client may take to close after that.
+const CLOSING: Duration = Duration::from_millis(100);
 /// How long they may take at the end of a bounded run.
 const AT_THE_END: Duration = Duration::from_mins(1);
 
@@ -102,6 +104,23 @@ impl Live {
         }
         self.reader.finish(left())?;
         Ok(())
+    }
+
+    /// Lets go of everything. A broker that does not answer must not keep the process from ending: the
+    /// client waits a minute for what nobody needs any more, so it is left to itself.
+    pub fn close(self) {
+        let reader = self.reader;
+        let (closed, closing) = channel();
+        let closer = std::thread::Builder::new().name("closer".to_owned());
+        let begun = closer.spawn(move || {
+            drop(reader);
+            // Who waits no longer has gone.
+            let _late = closed.send(());
+        });
+        // Where no thread can be started, it was closed here.
+        if begun.is_ok() {
+            let _unanswered = closing.recv_timeout(CLOSING);
+        }
     }
 
     /// Whether neither a tick nor a checkpoint is under way.

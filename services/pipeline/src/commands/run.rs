@@ -62,7 +62,7 @@ fn live(settings: &Settings) -> Result<(), CommandError> {
     let (engine, mut live, watch) = parts.start(settings, time, Some(begun))?;
     let result = live.run(&stop);
     drop(watch);
-    drop(live);
+    live.close();
     let joined = engine.join();
     server.stop();
     result?;
@@ -80,7 +80,7 @@ fn bounded(
     let snapshot = live.run_bounded(at, &mut progress)?;
     progress.finish();
     drop(watch);
-    drop(live);
+    live.close();
     engine.join()?;
     format::print(&snapshot, &settings.registry, format)?;
     Ok(())
