@@ -13,10 +13,12 @@ mod damage;
 mod dice;
 mod fault;
 mod keeping;
+mod lives;
 mod moment;
 mod room;
 mod state;
 mod stream;
+mod wall;
 
 use dice::Round;
 use dunghen_tests::kafka::Kafka;
