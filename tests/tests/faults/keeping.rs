@@ -71,6 +71,13 @@ impl Keeping {
         Running::start(&mut self.command())
     }
 
+    /// Starts it while another runs on the same state, at an address of its own.
+    pub fn begin_beside(&self) -> Running {
+        let mut command = self.command();
+        command.env("DUNGHEN_PUBLISH__LISTEN", free_address());
+        Running::start(&mut command)
+    }
+
     /// Waits until one that was begun is ready.
     pub fn becomes_ready(&self, process: Running) -> Pipeline {
         Pipeline::of(process, &self.address)

@@ -15,6 +15,7 @@ mod fault;
 mod keeping;
 mod lives;
 mod moment;
+mod rivals;
 mod room;
 mod state;
 mod stream;

@@ -17,14 +17,23 @@ impl Watched {
             folder: folder.to_owned(),
             before: BTreeSet::new(),
         };
-        watched.before = watched.objects("files");
-        watched.before.extend(watched.objects("manifests"));
+        for kind in ["claims", "files", "manifests"] {
+            watched.before.extend(watched.objects(kind));
+        }
         watched
     }
 
     /// How many objects of a kind are new.
     pub fn new_objects(&self, kind: &str) -> usize {
         self.objects(kind).difference(&self.before).count()
+    }
+
+    /// How many of them are there as a whole, and not as what a killed process left beside its place.
+    pub fn new_whole_objects(&self, kind: &str) -> usize {
+        let objects = self.objects(kind);
+        let new = objects.difference(&self.before);
+        new.filter(|path| !path.to_string_lossy().contains('#'))
+            .count()
     }
 
     fn objects(&self, kind: &str) -> BTreeSet<PathBuf> {
