@@ -1,12 +1,18 @@
 //! A process that dies and another that goes on from its last checkpoint show what one process would
 //! have shown: whatever was cut, kept or lost, and wherever in between it died.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 #[path = "../../lifecycle/tests/lives/mod.rs"]
 mod lives;
 mod support;
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
 use dunghen_contract::{Event, Registry};
@@ -14,34 +20,67 @@ use dunghen_lifecycle::{Forget, Rules, Timeliness};
 use dunghen_windows::{QuerySet, Snapshot};
 use lives::{Arrivals, START};
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
-use support::{Kept, Key, Pipeline, series};
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use support::{File, Kept, Key, Pipeline, series};
 
 const END: i64 = START + 20 * 24 * 3_600_000;
+const HOUR: i64 = 3_600_000;
 const GROUPS: usize = 2;
+const SHARDS: usize = 2 * GROUPS;
+/// How many runs; `DUNGHEN_TEST_FAULTS` asks for more.
+const RUNS: u64 = 160;
+/// A run makes one in so many families, because planning all of them takes most of its time; which
+/// ones is drawn too.
+const FAMILIES: usize = 6;
+
+/// What becomes of a shard's cut.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// It is there.
+    Kept,
+    /// It is not.
+    Lost,
+    /// It is there, and the process was told that it is not.
+    Unheard,
+}
 
 /// What happens after an event.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Step {
     /// Time passes, and facts are made.
     Settle,
-    /// A checkpoint, and whether it was written.
-    Cut { kept: bool },
-    /// The process dies, and another goes on.
-    Crash,
+    /// A checkpoint, and what became of it, shard by shard.
+    Cut([End; SHARDS]),
+    /// The process dies, and another goes on after so many hours.
+    Crash { down: i64 },
     /// A snapshot is looked at.
     Look,
 }
 
+fn end() -> impl Strategy<Value = End> {
+    prop_oneof![
+        3 => Just(End::Kept),
+        1 => Just(End::Lost),
+        1 => Just(End::Unheard),
+    ]
+}
+
 fn steps() -> impl Strategy<Value = Vec<Option<Step>>> {
     let step = prop_oneof![
-        6 => Just(None),
-        2 => Just(Some(Step::Settle)),
-        2 => any::<bool>().prop_map(|kept| Some(Step::Cut { kept })),
-        1 => Just(Some(Step::Crash)),
+        12 => Just(None),
+        4 => Just(Some(Step::Settle)),
+        4 => prop::array::uniform(end()).prop_map(|ends| Some(Step::Cut(ends))),
+        2 => prop_oneof![Just(0), 0..60_i64].prop_map(|down| Some(Step::Crash { down })),
         1 => Just(Some(Step::Look)),
     ];
     prop::collection::vec(step, 60)
+}
+
+/// One run: events, what happens to the process, and which families are looked at.
+type Run = (Arrivals, Vec<Option<Step>>, usize);
+
+fn run() -> impl Strategy<Value = Run> {
+    (lives::arrivals(60), steps(), 0..FAMILIES)
 }
 
 /// A fault of the harness's own, which it must find.
@@ -59,11 +98,28 @@ enum Flaw {
 struct Province {
     registry: Arc<Registry>,
     rules: Arc<Rules>,
+    queries: QuerySet,
 }
 
 impl Province {
+    fn new(share: usize) -> Self {
+        let registry = lives::registry();
+        let rules = lives::rules(Timeliness::Date, &registry);
+        let mut queries = QuerySet::built_in();
+        let mut place = share;
+        queries.families.retain(|_| {
+            place += 1;
+            place % FAMILIES == 0
+        });
+        Self {
+            registry,
+            rules,
+            queries,
+        }
+    }
+
     fn pipeline(&self) -> Pipeline {
-        Pipeline::new(GROUPS, &self.registry, &self.rules, QuerySet::built_in()).unwrap()
+        Pipeline::new(GROUPS, &self.registry, &self.rules, self.queries.clone()).unwrap()
     }
 }
 
@@ -74,6 +130,38 @@ struct Log<'e> {
     kept: Kept,
     /// How much of the log the kept state holds.
     position: usize,
+    /// A cut that is there, which the process does not know, and how much of the log it holds.
+    unheard: Option<(File, usize)>,
+}
+
+impl Log<'_> {
+    /// A cut that holds all of the log so far comes to an end.
+    fn ends(&mut self, end: End, file: File, flaw: Flaw) {
+        let file = match flaw {
+            Flaw::ManifestBeforeFiles => file.without_subjects(),
+            Flaw::None | Flaw::LostTimer | Flaw::CommitBeforeState => file,
+        };
+        match end {
+            End::Lost => {}
+            End::Unheard => self.unheard = Some((file, self.events.len())),
+            End::Kept => {
+                self.unheard = None;
+                if flaw != Flaw::CommitBeforeState {
+                    self.kept.add(file);
+                }
+                self.position = self.events.len();
+            }
+        }
+    }
+
+    /// The process dies; what is there counts, whether it knew or not.
+    fn crash(&mut self) {
+        if let Some((file, position)) = self.unheard.take() {
+            self.kept.add(file);
+            self.position = position;
+        }
+        self.kept.begin();
+    }
 }
 
 /// The first series that differ, because all of them are thousands.
@@ -87,10 +175,8 @@ fn same(got: &Snapshot, expected: &Snapshot) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn check(arrivals: &Arrivals, steps: &[Option<Step>], flaw: Flaw) -> Result<(), TestCaseError> {
-    let registry = lives::registry();
-    let rules = lives::rules(Timeliness::Date, &registry);
-    let province = Province { registry, rules };
+fn check((arrivals, steps, share): &Run, flaw: Flaw) -> Result<(), TestCaseError> {
+    let province = Province::new(*share);
     let mut pipeline = province.pipeline();
     let mut logs: BTreeMap<(usize, usize), Log<'_>> = BTreeMap::new();
     let mut clock = START;
@@ -106,25 +192,20 @@ fn check(arrivals: &Arrivals, steps: &[Option<Step>], flaw: Flaw) -> Result<(), 
         match step {
             None => {}
             Some(Step::Settle) => pipeline.settle(clock),
-            Some(Step::Cut { kept }) => {
+            Some(Step::Cut(ends)) => {
                 pipeline.settle(clock);
                 for (place, log) in &mut logs {
+                    let end = ends[place.0 * 2 + place.1];
                     let file = pipeline.cut(*place, &Forget::NOTHING);
-                    pipeline.cut_ended(*place, *kept);
-                    if *kept {
-                        match flaw {
-                            Flaw::CommitBeforeState => {}
-                            Flaw::ManifestBeforeFiles => log.kept.add(file.without_subjects()),
-                            Flaw::None | Flaw::LostTimer => log.kept.add(file),
-                        }
-                        log.position = log.events.len();
-                    }
+                    pipeline.cut_ended(*place, matches!(end, End::Kept));
+                    log.ends(end, file, flaw);
                 }
             }
-            Some(Step::Crash) => {
+            Some(Step::Crash { down }) => {
+                clock += down * HOUR;
                 pipeline = province.pipeline();
                 for (place, log) in &mut logs {
-                    log.kept.begin();
+                    log.crash();
                     pipeline.take_up(*place, &log.kept, flaw != Flaw::LostTimer);
                 }
                 for log in logs.values() {
@@ -143,21 +224,47 @@ fn check(arrivals: &Arrivals, steps: &[Option<Step>], flaw: Flaw) -> Result<(), 
     }
     let mut plain = province.pipeline();
     arrivals.events.iter().for_each(|event| plain.take(event));
-    same(&pipeline.tick(END), &plain.tick(END))
+    let end = clock.max(END);
+    same(&pipeline.tick(end), &plain.tick(end))
 }
 
-/// How many runs; `make faults` asks for more.
-fn runs() -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok();
-    asked.and_then(|text| text.parse().ok()).unwrap_or(40)
+/// Makes the run of a seed.
+fn play(seed: u64, flaw: Flaw, shrinking: u32) -> Result<(), String> {
+    let config = ProptestConfig {
+        cases: 1,
+        max_shrink_iters: shrinking,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    let played = runner.run(&run(), |run| check(&run, flaw));
+    played.map_err(|failure| failure.to_string())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: runs(), max_shrink_iters: 40, ..ProptestConfig::default() })]
+fn asked(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
 
-    #[test]
-    fn another_process_goes_on(arrivals in lives::arrivals(60), steps in steps()) {
-        check(&arrivals, &steps, Flaw::None)?;
+/// So many seeds from the one that `DUNGHEN_TEST_SEED` asks for, or from any.
+fn seeds(count: u64) -> impl Iterator<Item = u64> {
+    let chance = || RandomState::new().build_hasher().finish();
+    let first = asked("DUNGHEN_TEST_SEED").unwrap_or_else(chance);
+    println!("{count} runs from DUNGHEN_TEST_SEED={first} on");
+    (0..count).map(move |number| first.wrapping_add(number))
+}
+
+#[test]
+fn another_process_goes_on() {
+    for seed in seeds(asked("DUNGHEN_TEST_FAULTS").unwrap_or(RUNS)) {
+        if let Err(failure) = play(seed, Flaw::None, 40) {
+            panic!(
+                "to have it again: DUNGHEN_TEST_SEED={seed} DUNGHEN_TEST_FAULTS=1 \
+                 cargo test --release --workspace --test crashes\n{failure}"
+            );
+        }
     }
 }
 
@@ -168,15 +275,8 @@ fn each_planted_fault_is_found() {
         Flaw::ManifestBeforeFiles,
         Flaw::LostTimer,
     ] {
-        let config = ProptestConfig {
-            cases: 60,
-            max_shrink_iters: 0,
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        };
-        let mut runner = TestRunner::new(config);
-        let lives = (lives::arrivals(60), steps());
-        let found = runner.run(&lives, |(arrivals, steps)| check(&arrivals, &steps, flaw));
-        assert!(found.is_err(), "{flaw:?} was not found");
+        let found = seeds(60).position(|seed| play(seed, flaw, 0).is_err());
+        println!("{flaw:?} was found by run {found:?}");
+        assert!(found.is_some(), "{flaw:?} was not found");
     }
 }
