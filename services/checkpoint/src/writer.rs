@@ -2,7 +2,7 @@
 //!
 //! It holds no subject; only the names of the files that the last cut needed. What a cut puts
 //! is put under keys that were never used, so that an attempt that failed half-way leaves
-//! nothing but orphans, which the next cut that succeeds removes.
+//! nothing but orphans, which it removes where it can, and else the next cut that succeeds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -231,10 +231,26 @@ impl Writer {
                 Ok(written)
             }
             Err(error) => {
+                let never_named = matches!(self.protocol.stage(), Stage::Files | Stage::Fence);
                 self.protocol = self.protocol.after(Event::Failed);
+                if never_named {
+                    self.take_back(self.protocol.last()).await;
+                }
                 Err(error)
             }
         }
+    }
+
+    /// Removes what was put for a cut whose manifest was never tried: else each attempt on a full
+    /// disk takes more of what room there is.
+    async fn take_back(&self, stamp: Stamp) {
+        let Ok(there) = Inventory::of(&self.vault, self.shard).await else {
+            return;
+        };
+        let files = there.files.into_iter().filter(|(_, (of, _))| *of == stamp);
+        let keys: Vec<String> = files.map(|(key, _)| key).collect();
+        // What stays goes after the next cut that succeeds.
+        let _orphans = self.vault.remove(&keys).await;
     }
 
     async fn run(&mut self, mut cut: Cut) -> Result<(Written, Lineage), WriteError> {

@@ -16,7 +16,7 @@ use object_store::memory::InMemory;
 use proptest::prelude::*;
 use support::flaky::{Failure, Flaky};
 use support::producer::Producer;
-use support::{Content, content, identity, memory, taken_up};
+use support::{Content, content, identity, keys, memory, taken_up};
 
 #[tokio::test]
 async fn what_was_written_is_taken_up() {
@@ -39,6 +39,32 @@ async fn what_was_written_is_taken_up() {
     assert!(!producer.now.forgotten.is_empty() && !producer.now.strings.is_empty());
     let again = Writer::begin(&vault, 3, identity(), taken_up(&vault, 3).await).await;
     assert_eq!(again.unwrap().generation(), 2);
+}
+
+#[tokio::test]
+async fn attempts_on_a_full_disk_leave_the_room_that_there_is() {
+    let flaky = Arc::new(Flaky::on(Arc::new(InMemory::new())));
+    let vault = Vault::on(Arc::clone(&flaky) as _, "");
+    let mut producer = Producer::default();
+    let mut writer = Writer::begin(&vault, 0, identity(), None).await.unwrap();
+    producer.event(1, 1);
+    let (cut, reported) = producer.cut(2);
+    writer.write(cut).await.unwrap();
+    producer.reported(reported);
+    let before = keys(&*flaky).await;
+    // The first files still find room.
+    flaky.fill(Some("-forgotten"));
+    for n in 2..5 {
+        producer.event(n, n);
+        producer.forget(n - 1);
+        let (cut, _) = producer.cut(2);
+        assert!(writer.write(cut).await.is_err());
+        assert_eq!(keys(&*flaky).await, before);
+    }
+    flaky.fill(None);
+    let (cut, _) = producer.cut(2);
+    writer.write(cut).await.unwrap();
+    assert_eq!(content(&vault, 0).await, producer.now);
 }
 
 /// One step of a history.

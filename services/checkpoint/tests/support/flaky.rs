@@ -30,6 +30,8 @@ pub struct Flaky {
     inner: Arc<dyn ObjectStore>,
     calls: AtomicUsize,
     failing: Mutex<Option<(usize, Failure)>>,
+    /// There is no room for objects whose keys hold this.
+    full: Mutex<Option<&'static str>>,
 }
 
 impl Flaky {
@@ -39,6 +41,7 @@ impl Flaky {
             inner,
             calls: AtomicUsize::new(0),
             failing: Mutex::new(None),
+            full: Mutex::new(None),
         }
     }
 
@@ -47,6 +50,11 @@ impl Flaky {
     pub fn fail(&self, failing: Option<(usize, Failure)>) {
         self.calls.store(0, Ordering::SeqCst);
         *self.failing.lock().unwrap() = failing;
+    }
+
+    /// From now on there is no room for objects whose keys hold this; or for all again.
+    pub fn fill(&self, full: Option<&'static str>) {
+        *self.full.lock().unwrap() = full;
     }
 
     /// How many calls there were since the last [`Flaky::fail`].
@@ -81,6 +89,10 @@ impl Display for Flaky {
 #[async_trait]
 impl ObjectStore for Flaky {
     async fn put_opts(&self, at: &Path, bytes: PutPayload, how: PutOptions) -> Result<PutResult> {
+        let full = *self.full.lock().unwrap();
+        if full.is_some_and(|part| at.as_ref().contains(part)) {
+            return Err(fault());
+        }
         match self.call() {
             None => self.inner.put_opts(at, bytes, how).await,
             Some(Failure::Before) => Err(fault()),
