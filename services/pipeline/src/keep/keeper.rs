@@ -1,7 +1,7 @@
 //! The thread that writes checkpoints, so that nobody who reads or folds waits for a disk.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -53,8 +53,8 @@ pub struct Outcome {
 pub struct Keeper {
     orders: Option<Sender<Keep>>,
     outcomes: Receiver<Outcome>,
-    /// A checkpoint is being written.
-    busy: Arc<AtomicBool>,
+    /// What the store is asked for, or will be: checkpoints, and looks around.
+    under_way: Arc<AtomicUsize>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -71,8 +71,8 @@ impl Keeper {
     ) -> std::io::Result<Self> {
         let (orders, inbox) = channel::<Keep>();
         let (done, outcomes) = channel();
-        let busy = Arc::new(AtomicBool::new(false));
-        let writing = Arc::clone(&busy);
+        let under_way = Arc::new(AtomicUsize::new(0));
+        let working = Arc::clone(&under_way);
         let mut keeping = Keeping {
             runtime,
             writers,
@@ -83,24 +83,24 @@ impl Keeper {
             .spawn(move || {
                 loop {
                     let outcome = match inbox.recv_timeout(LOOK_AROUND) {
-                        Ok(order) => {
-                            writing.store(true, Ordering::Release);
-                            Some(keeping.keep(order))
+                        Ok(order) => Some(keeping.keep(order)),
+                        Err(RecvTimeoutError::Timeout) => {
+                            working.fetch_add(1, Ordering::AcqRel);
+                            keeping.look_around()
                         }
-                        Err(RecvTimeoutError::Timeout) => keeping.look_around(),
                         Err(RecvTimeoutError::Disconnected) => return,
                     };
                     if let Some(outcome) = outcome {
                         // Who does not wait for the outcome has gone.
                         let _gone = done.send(outcome);
                     }
-                    writing.store(false, Ordering::Release);
+                    working.fetch_sub(1, Ordering::AcqRel);
                 }
             })?;
         Ok(Self {
             orders: Some(orders),
             outcomes,
-            busy,
+            under_way,
             thread: Some(thread),
         })
     }
@@ -108,6 +108,7 @@ impl Keeper {
     /// Orders a checkpoint.
     pub fn keep(&self, order: Keep) {
         if let Some(orders) = &self.orders {
+            self.under_way.fetch_add(1, Ordering::AcqRel);
             // A thread that has ended is noticed where its outcome is waited for.
             let _ended = orders.send(order);
         }
@@ -125,7 +126,7 @@ impl Drop for Keeper {
         drop(self.orders.take());
         // A store that does not answer must not keep the process from ending: what it has not written
         // is read again.
-        let free = !self.busy.load(Ordering::Acquire);
+        let free = self.under_way.load(Ordering::Acquire) == 0;
         if let Some(thread) = self.thread.take().filter(|_| free) {
             // A thread that panicked has said so; what it did not write is read again.
             let _panicked = thread.join();
@@ -217,3 +218,6 @@ enum Failed {
     Fenced(String),
     Other(String),
 }
+
+#[cfg(test)]
+mod tests;
