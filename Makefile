@@ -47,9 +47,9 @@ bench: setup-test ## the rates of the pipeline on real Kafka, and the criterion 
 	$(cargo) build --release --workspace --bins
 	$(cargo) bench --workspace
 
-faults: setup-test ## kills on real Kafka and crashes in one process, RUNS of each (1000)
+faults: setup-test ## RUNS (1000) faults on real Kafka and crashes in one process; each prints its seed
 	$(cargo) build --release --workspace --bins
-	DUNGHEN_TEST_FAULTS=$(RUNS) PROPTEST_CASES=$(RUNS) $(cargo) test --release --workspace --test faults --test crashes --test cuts
+	DUNGHEN_TEST_FAULTS=$(RUNS) PROPTEST_CASES=$(RUNS) $(cargo) test --release --workspace --test faults --test crashes --test cuts -- --nocapture
 
 setup-build:
 	@tests/setup.sh build

@@ -111,8 +111,8 @@ impl Live {
     pub fn close(self) {
         let reader = self.reader;
         let (closed, closing) = channel();
-        let closer = std::thread::Builder::new().name("closer".to_owned());
-        let begun = closer.spawn(move || {
+        let thread = std::thread::Builder::new().name("closer".to_owned());
+        let begun = thread.spawn(move || {
             drop(reader);
             // Who waits no longer has gone.
             let _late = closed.send(());

@@ -109,7 +109,7 @@ impl Province {
         let mut place = share;
         queries.families.retain(|_| {
             place += 1;
-            place % FAMILIES == 0
+            place.is_multiple_of(FAMILIES)
         });
         Self {
             registry,

@@ -43,7 +43,7 @@ impl Damaged {
         let before = fs::read(&path).unwrap();
         let place = dice.random_range(0..before.len());
         // Without its newest manifest a shard is one whose operator went back to the one before.
-        let how = match dice.random_range(if of_manifest { 1 } else { 0 }..3) {
+        let how = match dice.random_range(u8::from(of_manifest)..3) {
             0 => {
                 fs::remove_file(&path).unwrap();
                 "gone".to_owned()
@@ -77,7 +77,8 @@ impl Damaged {
 /// The manifests of a shard's folder, the oldest first.
 pub fn manifests(shard: &Path) -> Vec<String> {
     let mut names = names(&shard.join("manifests"));
-    names.retain(|name| name.ends_with(".json"));
+    // What a killed process left beside its place is none.
+    names.retain(|name| !name.contains('#'));
     names
 }
 

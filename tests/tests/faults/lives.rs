@@ -80,7 +80,7 @@ impl<'k> Lives<'k> {
     }
 
     /// Dossiers that ended almost the correction horizon ago; their subjects come back.
-    pub fn grow_old(&mut self, dossiers: usize) -> Vec<String> {
+    pub fn grow_old(&mut self, dossiers: u32) -> Vec<String> {
         let then = now() - HORIZON + LEFT;
         let subjects: Vec<String> = (0..dossiers).map(|_| self.subject()).collect();
         let mut messages = Vec::new();

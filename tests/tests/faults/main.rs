@@ -35,7 +35,7 @@ const COMPLETED: [(&str, &str); 1] = [("outcome", "completed")];
 
 #[test]
 fn process_and_disk() {
-    for round in dice::rounds("process_and_disk", 26) {
+    for round in dice::rounds("process_and_disk", dice::A_ROUND) {
         harm_process_and_disk(round);
     }
 }

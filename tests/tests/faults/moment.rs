@@ -8,7 +8,7 @@ use crate::state::Watched;
 /// A point of its work.
 #[derive(Clone, Copy, Debug)]
 pub enum Moment {
-    /// It has claimed so many of its three shards, or more.
+    /// It has claimed so many of its shards, or more.
     Claims(usize),
     /// It has claimed its shards and takes up what is kept.
     TakingUp,
@@ -23,7 +23,7 @@ impl Moment {
     pub fn draw_early(dice: &mut StdRng) -> Self {
         match dice.random_range(0..4) {
             0 => Self::TakingUp,
-            _ => Self::Claims(dice.random_range(0..4)),
+            _ => Self::Claims(dice.random_range(0..3)),
         }
     }
 
