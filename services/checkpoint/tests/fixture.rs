@@ -1,4 +1,5 @@
 //! A checkpoint of each version is read by every later one. These tests stay for ever.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod support;
 

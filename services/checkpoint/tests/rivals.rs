@@ -1,4 +1,5 @@
 //! Two processes and one shard, and what is left lying about.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -25,15 +25,6 @@ const CLOSING: Duration = Duration::from_millis(100);
 /// How long they may take at the end of a bounded run.
 const AT_THE_END: Duration = Duration::from_mins(1);
 
-/// A checkpoint of a tick.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cut {
-    /// More follow.
-    Next,
-    /// No tick follows.
-    Last,
-}
-
 /// A pipeline at work.
 pub struct Live {
     /// What reads.
@@ -98,7 +89,7 @@ impl Live {
             self.look_back()?;
             if last && self.is_free() {
                 last = false;
-                self.tick(Some(Cut::Last))?;
+                self.tick(true)?;
             }
             self.reader.pause()?;
         }
@@ -163,7 +154,7 @@ impl Live {
         if free && (first || rhythm.is_due(now, look)) {
             let cut = self.cutting.as_mut().is_some_and(|c| c.is_due(now, look));
             self.complete |= first;
-            self.tick(cut.then_some(Cut::Next))
+            self.tick(cut)
         } else if self.feeder.is_full() {
             let (clock, _) = self.times();
             Ok(clock.map_or(Ok(()), |clock| self.feeder.settle(clock))?)
@@ -193,16 +184,15 @@ impl Live {
     }
 
     /// Orders the snapshot of now, and where asked a checkpoint of the same moment.
-    fn tick(&mut self, cut: Option<Cut>) -> Result<(), ReadError> {
+    fn tick(&mut self, cut: bool) -> Result<(), ReadError> {
         let (Some(clock), watermark) = self.times() else {
             return Ok(());
         };
         self.reader.report_lag(&self.ends);
         let look = self.look();
         self.ordered = Some(self.feeder.tick(clock, watermark, look)?);
-        if let (Some(cutting), Some(cut)) = (&mut self.cutting, cut) {
-            let is_last = cut == Cut::Last;
-            cutting.begin(&mut self.reader, &mut self.feeder, is_last)?;
+        if let Some(cutting) = self.cutting.as_mut().filter(|_| cut) {
+            cutting.begin(&mut self.reader, &mut self.feeder)?;
         }
         Ok(())
     }

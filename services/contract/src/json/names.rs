@@ -40,7 +40,7 @@ struct Spelling {
 
 /// How the names of one level are written, to be found by their first bytes.
 pub struct Spellings {
-    spellings: [Spelling; SLOTS],
+    by_slot: [Spelling; SLOTS],
     places: [u8; SLOTS],
     factor: u32,
 }
@@ -56,7 +56,7 @@ impl Spellings {
             length: 0,
         };
         let mut found = Self {
-            spellings: [nothing; SLOTS],
+            by_slot: [nothing; SLOTS],
             places: [NONE; SLOTS],
             factor: factor_for(names),
         };
@@ -65,7 +65,7 @@ impl Spellings {
             let written = written(names[place]);
             let slot = slot(first_four(&written), found.factor);
             found.places[slot] = place as u8;
-            found.spellings[slot] = spelling(&written, names[place].len() + 2);
+            found.by_slot[slot] = spelling(&written, names[place].len() + 2);
             place += 1;
         }
         found
@@ -76,7 +76,7 @@ impl Spellings {
     #[inline(always)]
     pub(super) fn find(&self, written: &[u8; WIDTH]) -> Option<(u8, usize)> {
         let slot = slot(first_four(written), self.factor);
-        let spelling = &self.spellings[slot];
+        let spelling = &self.by_slot[slot];
         let (words, _) = written.as_chunks::<8>();
         let mut other = 0;
         for ((word, known), mask) in words.iter().zip(&spelling.words).zip(&spelling.masks) {

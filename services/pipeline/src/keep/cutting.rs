@@ -73,7 +73,6 @@ struct UnderWay {
     made: Option<Revisions>,
     reached: Reached,
     dead_letters: Safe,
-    is_last: bool,
     /// How long anybody did nothing else for it.
     held: Duration,
 }
@@ -128,17 +127,12 @@ impl Cutting {
         matches!(&self.stage, Stage::Cutting(cut) if cut.holds && cut.unfixed > 0)
     }
 
-    /// Cuts what was just ticked; nothing is ticked any more after the last.
+    /// Cuts what was just ticked.
     ///
     /// # Errors
     ///
     /// Where a thread of the engine has ended.
-    pub fn begin(
-        &mut self,
-        reader: &mut Reader,
-        feeder: &mut Feeder,
-        is_last: bool,
-    ) -> Result<(), EngineError> {
+    pub fn begin(&mut self, reader: &mut Reader, feeder: &mut Feeder) -> Result<(), EngineError> {
         self.stopped = clock::monotonic();
         // A wall clock that is wrong for a moment must not forget for ever: events say how late it is.
         let largest = feeder.watermarks().largest().unwrap_or(Millis::MIN);
@@ -155,7 +149,6 @@ impl Cutting {
             made: None,
             reached: reader.reached(feeder),
             dead_letters: reader.dead_letters().safe(),
-            is_last,
             held: Duration::ZERO,
         }));
         Ok(())
@@ -238,7 +231,6 @@ impl Cutting {
             reached: cut.reached,
             revisions,
             dead_letters: cut.dead_letters,
-            is_last: cut.is_last,
         });
         Stage::Keeping
     }

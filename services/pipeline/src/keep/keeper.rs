@@ -32,8 +32,6 @@ pub struct Keep {
     /// Waits until the dead letters of everything before are written: a position beyond them must
     /// not become safe earlier.
     pub dead_letters: Safe,
-    /// No snapshot follows it in this process.
-    pub is_last: bool,
 }
 
 /// What became of it.
