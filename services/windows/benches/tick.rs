@@ -122,6 +122,7 @@ impl Pipeline {
         let settlement = Settlement {
             deltas: vec![self.group.take_delta()],
             heard: self.group.shards()[0].heard().collect(),
+            revisions: None,
         };
         province
             .runtime

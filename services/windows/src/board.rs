@@ -21,6 +21,7 @@ use crate::indicator::Indicator;
 use crate::layout::Layout;
 use crate::publication::Publication;
 use crate::queries::{QueryError, QueryFile, QuerySet};
+use crate::revisions::Revisions;
 use crate::rollup::Rollups;
 use crate::session;
 use crate::shard::Heard;
@@ -35,6 +36,8 @@ pub struct Settlement {
     pub deltas: Vec<Delta>,
     /// When centres spoke, as far as the groups know.
     pub heard: Vec<(CentreId, Heard)>,
+    /// The revisions of the closed windows, where they were counted elsewhere.
+    pub revisions: Option<Revisions>,
 }
 
 /// Makes snapshots.
@@ -49,7 +52,7 @@ pub struct Board {
     families: Vec<FamilyQuery>,
     /// Which windows of which entities any family is published for, by key.
     needed: Vec<bool>,
-    revisions: [u64; WINDOWS],
+    revisions: Revisions,
     earlier: Option<Frame>,
     /// A query failed: at the next tick every figure is made anew.
     redo: bool,
@@ -101,7 +104,7 @@ impl Board {
             rollups,
             families,
             needed,
-            revisions: [0; WINDOWS],
+            revisions: Revisions::default(),
             earlier: None,
             redo: false,
             taking_up: false,
@@ -113,7 +116,7 @@ impl Board {
     /// clock, and closed windows keep the revisions that were published.
     pub fn take_up(&mut self, clock: Millis, revisions: [u64; WINDOWS]) {
         self.earlier = Some(Frame::at(clock, &self.rules.calendar));
-        self.revisions = revisions;
+        self.revisions = Revisions(revisions);
         self.redo = true;
         self.taking_up = true;
     }
@@ -149,7 +152,7 @@ impl Board {
             clock: frame.clock,
             watermark,
             frame,
-            revisions: self.revisions,
+            revisions: self.revisions.0,
             layout: Arc::clone(&self.layout),
             publication: Arc::clone(&self.publication),
             families: self.families.iter().map(FamilyQuery::family).collect(),
@@ -170,7 +173,7 @@ impl Board {
     ) -> Result<(Millis, [u64; WINDOWS]), QueryError> {
         let (frame, ..) = self.advance(clock, watermark, settlement).await?;
         self.redo = true;
-        Ok((frame.clock, self.revisions))
+        Ok((frame.clock, self.revisions.0))
     }
 
     /// Brings totals and revisions to `clock`; which windows moved, and which entities of which slots
@@ -186,12 +189,13 @@ impl Board {
             .earlier
             .map_or(clock, |earlier| clock.max(earlier.clock));
         let frame = Frame::at(clock, &self.rules.calendar);
+        let counted = settlement.revisions;
         let touched = self.roll_up(frame, settlement).await?;
         let moved = self
             .earlier
             .as_ref()
             .map_or_else(|| Window::all().collect(), |earlier| frame.moved(earlier));
-        self.revise(&frame, watermark, &moved, &touched);
+        self.revise(&frame, watermark, &moved, &touched, counted);
         self.taking_up = false;
         self.earlier = Some(frame);
         Ok((frame, moved, touched))
@@ -232,23 +236,23 @@ impl Board {
         Ok(touched)
     }
 
-    /// Counts the revisions of closed windows: announced when the watermark passes their end,
-    /// revised when their figures change after that.
-    fn revise(&mut self, frame: &Frame, watermark: Millis, moved: &[Window], touched: &[bool]) {
-        for window in Window::all().filter(|window| window.is_closed()) {
-            let revision = &mut self.revisions[window.index()];
-            if moved.contains(&window) {
-                *revision = 0;
-            }
-            let slot = frame.slot(window) * self.layout.len();
-            let changed =
-                !self.taking_up && touched[slot..slot + self.layout.len()].contains(&true);
-            if *revision == 0 {
-                *revision = u64::from(watermark >= frame.span(window).1);
-            } else if changed {
-                *revision += 1;
-            }
-        }
+    /// Counts the revisions of closed windows, unless whoever settled has counted them.
+    fn revise(
+        &mut self,
+        frame: &Frame,
+        watermark: Millis,
+        moved: &[Window],
+        touched: &[bool],
+        counted: Option<Revisions>,
+    ) {
+        let entities = self.layout.len();
+        let known = self.taking_up;
+        let changed = |window| {
+            let slot = frame.slot(window) * entities;
+            !known && touched[slot..slot + entities].contains(&true)
+        };
+        self.revisions.advance(frame, watermark, moved, changed);
+        self.revisions = counted.unwrap_or(self.revisions);
     }
 
     /// Says which rows the families read: windows of entities that changed or are another stretch

@@ -91,6 +91,13 @@ impl<K: Copy + Eq + std::hash::Hash, const N: usize> WideRows<K, N> {
         &self.keys
     }
 
+    /// Every row with its key.
+    pub fn rows(&self) -> impl Iterator<Item = (&K, &[i64; N])> {
+        self.keys
+            .iter()
+            .zip(self.values.iter().map(|values| &**values))
+    }
+
     /// All columns, read from so many rows at a time that these stay in the cache meanwhile.
     #[must_use]
     pub fn columns(&self) -> Vec<Vec<i64>> {

@@ -157,6 +157,23 @@ impl Frame {
         calendar_slot(period, self.numbers[period as usize] - i32::from(last))
     }
 
+    /// Whether a slot holds a period that has ended.
+    #[must_use]
+    pub fn is_closed(&self, slot: usize) -> bool {
+        let place = slot.checked_sub(SLIDING);
+        place.is_some_and(|place| {
+            let period = Period::ALL[place / 2];
+            calendar_slot(period, self.numbers[period as usize]) != slot
+        })
+    }
+
+    /// The minute that the sliding windows end before. Every window moves at the beginning of a
+    /// minute, so two frames of one minute have the same windows.
+    #[must_use]
+    pub const fn minute(&self) -> Millis {
+        self.sliding[0].1
+    }
+
     /// The slots whose windows hold an instant up to the clock.
     #[must_use]
     pub fn slots_of(&self, at: Millis) -> Slots {
@@ -218,7 +235,7 @@ impl Frame {
     }
 }
 
-fn calendar_slot(period: Period, number: i32) -> usize {
+pub(crate) fn calendar_slot(period: Period, number: i32) -> usize {
     SLIDING + 2 * period as usize + usize::from(number.rem_euclid(2) == 1)
 }
 

@@ -38,6 +38,26 @@ impl Period {
         Self::ReportYear,
     ];
 
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+            Self::ReportMonth => "report_month",
+            Self::ReportQuarter => "report_quarter",
+            Self::ReportYear => "report_year",
+        }
+    }
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|period| period.word() == word)
+    }
+
     /// Months of one period; none of a day.
     const fn months(self) -> i32 {
         match self {

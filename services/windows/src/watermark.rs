@@ -77,18 +77,23 @@ impl Watermarks {
         self.partitions.iter().all(|p| p.at_end)
     }
 
+    /// The least watermark of the partitions that are not idle; the smallest number where one of them
+    /// has no event yet, none where all are idle.
+    #[must_use]
+    pub fn busy(&self) -> Option<Millis> {
+        let busy = self.partitions.iter().filter(|p| !p.at_end);
+        let marks = busy.map(|p| {
+            p.largest
+                .map_or(Millis::MIN, |largest| largest - self.disorder)
+        });
+        marks.min()
+    }
+
     /// The pipeline's watermark, which never moves back: the least of the partitions that are not
     /// idle. Where all are idle it is `idle`; where one that is not idle has no event yet it stays
     /// where it is.
     pub fn advance(&mut self, idle: Option<Millis>) -> Millis {
-        let busy = self.partitions.iter().filter(|p| !p.at_end);
-        let least = busy
-            .map(|p| {
-                p.largest
-                    .map_or(Millis::MIN, |largest| largest - self.disorder)
-            })
-            .min();
-        if let Some(at) = least.or(idle) {
+        if let Some(at) = self.busy().or(idle) {
             self.reached = self.reached.max(at);
         }
         self.reached

@@ -4,8 +4,10 @@
 //! A working day reaches from the midnight that ended the working day before to the one that ends
 //! it, so days off belong to the next working day.
 
+use std::collections::BTreeSet;
+
 use dunghen_calendar::{Calendar, Day, ScheduleId};
-use dunghen_lifecycle::Millis;
+use dunghen_lifecycle::{Millis, Rules};
 
 use crate::totals::WORKDAYS;
 
@@ -53,4 +55,21 @@ impl Workdays {
     pub fn oldest(&self) -> Option<Day> {
         self.days.last().map(|(first, _)| *first)
     }
+}
+
+/// The oldest civil day that a working day of any schedule reaches back to.
+#[must_use]
+pub fn reach(rules: &Rules, today: Day) -> Option<Day> {
+    let calendar = &rules.calendar;
+    let default = calendar.default_schedule();
+    let schedules: BTreeSet<u16> = rules
+        .schedules
+        .iter()
+        .chain([&default])
+        .map(|schedule| schedule.0)
+        .collect();
+    let days = schedules
+        .into_iter()
+        .map(|schedule| Workdays::at(calendar, ScheduleId(schedule), today));
+    days.filter_map(|days| days.oldest()).min()
 }
