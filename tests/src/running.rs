@@ -95,6 +95,16 @@ impl Running {
         self.signal("TERM");
     }
 
+    /// Lets it stand still, as a machine that hangs does: SIGSTOP.
+    pub fn suspend(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets it go on: SIGCONT.
+    pub fn resume(&self) {
+        self.signal("CONT");
+    }
+
     fn signal(&self, name: &str) {
         let status = Command::new("sh")
             .args(["-c", &format!("kill -{name} {}", self.id())])

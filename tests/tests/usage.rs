@@ -39,6 +39,8 @@ fn help_shows_examples() {
     let commands = [
         "demo",
         "run",
+        "worker",
+        "serve",
         "replay",
         "simulate",
         "validate",
@@ -60,6 +62,21 @@ fn help_shows_examples() {
             help.lines()
                 .any(|line| line.contains(&example) && !line.contains("Usage")),
             "{command}: no example in\n{help}"
+        );
+    }
+}
+
+/// The event clock is the least of all partitions, and no worker has all of them.
+#[test]
+fn workers_know_the_wall_clock_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("dunghen.toml");
+    fs::write(&config, "[clock]\nmode = \"event\"").unwrap();
+    for command in ["worker", "serve"] {
+        let text = fails(&[command, "--config", config.to_str().unwrap()], 2);
+        assert!(
+            text.contains("clock.mode") && text.contains("dunghen run"),
+            "{text}"
         );
     }
 }

@@ -190,7 +190,8 @@ impl Live {
         };
         self.reader.report_lag(&self.ends);
         let look = self.look();
-        self.ordered = Some(self.feeder.tick(clock, watermark, look)?);
+        let read = self.reader.positions();
+        self.ordered = Some(self.feeder.tick_at(clock, watermark, look, read)?);
         if let Some(cutting) = self.cutting.as_mut().filter(|_| cut) {
             cutting.begin(&mut self.reader, &mut self.feeder)?;
         }

@@ -11,8 +11,11 @@ mod kafka;
 mod keep;
 mod live;
 mod logging;
+mod parts;
 mod progress;
 mod server;
+mod totals;
+mod worker;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

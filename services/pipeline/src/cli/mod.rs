@@ -5,10 +5,12 @@ mod dead_letters;
 mod demo;
 mod replay;
 mod run;
+mod serve;
 mod simulate;
 mod state;
 mod validate;
 mod values;
+mod worker;
 
 pub use check::CheckArgs;
 pub use dead_letters::{
@@ -17,11 +19,13 @@ pub use dead_letters::{
 pub use demo::DemoArgs;
 pub use replay::ReplayArgs;
 pub use run::RunArgs;
+pub use serve::ServeArgs;
 pub use simulate::{SimulateArgs, Target};
 pub use state::{
     RebuildArgs, RepartitionArgs, ShardListArgs, ShardShowArgs, StateArgs, StateCommand, VerifyArgs,
 };
 pub use validate::ValidateArgs;
+pub use worker::WorkerArgs;
 
 use clap::{Parser, Subcommand};
 
@@ -64,6 +68,14 @@ pub enum Command {
     /// The pipeline on Kafka: events in, figures at /metrics and on the page.
     #[command(verbatim_doc_comment)]
     Run(RunArgs),
+    /// Một trong nhiều tiến trình chia nhau các phân vùng.
+    /// One of several processes that share the partitions: folds, keeps, publishes totals.
+    #[command(verbatim_doc_comment)]
+    Worker(WorkerArgs),
+    /// Hiển thị những gì các tiến trình worker công bố.
+    /// The figures of what the workers publish: metrics and page, any number of times.
+    #[command(verbatim_doc_comment)]
+    Serve(ServeArgs),
     /// Tính lại các chỉ số từ tệp sự kiện.
     /// The figures at an instant, from files of events, without a broker.
     #[command(verbatim_doc_comment)]

@@ -23,7 +23,8 @@ use crate::cli::DemoArgs;
 use crate::clock;
 use crate::config::Settings;
 use crate::engine::drive::Time;
-use crate::engine::{Engine, Feeder, Lane, Look, Plan, Verdict, wait};
+use crate::engine::gauges::Gauges;
+use crate::engine::{Engine, Feeder, Lane, Look, Plan, Show, Verdict, wait};
 use crate::kafka::KafkaFault;
 use crate::kafka::client::Connection;
 use crate::kafka::dead_letters::DeadLetters;
@@ -58,19 +59,20 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
         Arc::clone(&health),
     )?;
     let stop = server.end_on_signal();
-    let (engine, mut feeder) = Engine::start(&Plan {
+    let plan = Plan {
         registry: Arc::clone(&settings.registry),
         rules: Arc::clone(&settings.rules),
-        publication: settings.publish.publication.clone(),
-        queries: settings.queries.clone(),
         policy: settings.policy(),
         shards: PARTITIONS.into(),
         lanes: PARTITIONS.into(),
         disorder: settings.disorder,
         health: Arc::clone(&health),
-        published,
+        gauges: Gauges::new(Arc::clone(&health)),
+        part: 0,
         taken_up: None,
-    })?;
+    };
+    let show = Show::boxed(&settings, Arc::clone(&health), published)?;
+    let (engine, mut feeder) = Engine::start(&plan, show)?;
     let living = past(&settings, args.seed, &mut feeder, &stop)?;
     let result = if let Some(living) = living {
         present(&settings, living, feeder, health, &server, &stop)

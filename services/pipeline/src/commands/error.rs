@@ -15,6 +15,8 @@ use crate::kafka::reader::ReadError;
 use crate::keep::KeepError;
 use crate::keep::repartition::RepartitionError;
 use crate::server::ServerError;
+use crate::totals::TotalsFault;
+use crate::totals::follow::FollowError;
 
 /// Why a command ended before it was done.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +36,12 @@ pub enum CommandError {
     /// The state.
     #[error(transparent)]
     Keep(#[from] KeepError),
+    /// The totals of several workers.
+    #[error(transparent)]
+    Totals(#[from] TotalsFault),
+    /// The same, while they are followed.
+    #[error(transparent)]
+    Follow(#[from] FollowError),
     /// What was asked of the state.
     #[error(transparent)]
     State(#[from] StateError),

@@ -6,9 +6,11 @@ pub mod demo;
 mod error;
 pub mod replay;
 pub mod run;
+pub mod serve;
 pub mod simulate;
 pub mod state;
 pub mod validate;
+pub mod worker;
 
 pub use error::CommandError;
 
@@ -23,6 +25,8 @@ pub fn dispatch(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Demo(args) => demo::demo(&args),
         Command::Run(args) => run::run(&args),
+        Command::Worker(args) => worker::worker(&args),
+        Command::Serve(args) => serve::serve(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Simulate(args) => simulate::simulate(&args),
         Command::Validate(args) => validate::validate(&args),

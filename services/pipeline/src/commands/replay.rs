@@ -13,7 +13,8 @@ use super::CommandError;
 use crate::cli::ReplayArgs;
 use crate::clock;
 use crate::config::Settings;
-use crate::engine::{Engine, Feeder, Lane, Look, Plan, Verdict, wait};
+use crate::engine::gauges::Gauges;
+use crate::engine::{Engine, Feeder, Lane, Look, Plan, Show, Verdict, wait};
 use crate::format;
 use crate::input::Input;
 use crate::progress::Progress;
@@ -52,19 +53,21 @@ fn start(settings: &Settings) -> Result<(Engine, Feeder), CommandError> {
     let mut policy = settings.policy();
     policy.time_checks = false;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Ok(Engine::start(&Plan {
+    let health = Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms()));
+    let plan = Plan {
         registry: Arc::clone(&settings.registry),
         rules: Arc::clone(&settings.rules),
-        publication: settings.publish.publication.clone(),
-        queries: settings.queries.clone(),
         policy,
         shards: cores,
         lanes: 1,
         disorder: settings.disorder,
-        health: Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms())),
-        published: Published::new(),
+        gauges: Gauges::new(Arc::clone(&health)),
+        part: 0,
+        health: Arc::clone(&health),
         taken_up: None,
-    })?)
+    };
+    let show = Show::boxed(settings, health, Published::new())?;
+    Ok(Engine::start(&plan, show)?)
 }
 
 type Kept = (BufWriter<File>, std::path::PathBuf);

@@ -23,6 +23,8 @@ pub struct KafkaSettings {
     pub group: String,
     /// Where refused messages go.
     pub dead_letter_topic: String,
+    /// What workers write and servers read.
+    pub totals_topic: String,
     /// Properties that are passed on to librdkafka.
     pub properties: BTreeMap<String, String>,
     /// Largest accepted value of a message, in bytes.
@@ -41,12 +43,13 @@ pub enum OnGap {
     Continue,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "bootstrap",
     "topics",
     "partitioner",
     "group",
     "dead_letter_topic",
+    "totals_topic",
     "properties",
     "max_bytes",
     "on_gap",
@@ -57,7 +60,7 @@ const MAX_BYTES: usize = 262_144;
 const MOST_BYTES: i64 = 32 << 20;
 
 /// What is set by other keys, or must be as it is for figures to be right.
-const OWN: [(&str, &str); 10] = [
+const OWN: [(&str, &str); 12] = [
     ("bootstrap.servers", "write kafka.bootstrap instead"),
     ("metadata.broker.list", "write kafka.bootstrap instead"),
     (
@@ -70,7 +73,15 @@ const OWN: [(&str, &str); 10] = [
     ),
     (
         "transactional.id",
-        "remove it: dead letters are written without transactions",
+        "remove it: each shard has one of its own",
+    ),
+    (
+        "partition.assignment.strategy",
+        "remove it: partition p of every topic must be in one process",
+    ),
+    (
+        "isolation.level",
+        "remove it: totals are read as they were committed",
     ),
     ("group.id", "write kafka.group instead"),
     (
@@ -117,6 +128,9 @@ pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> KafkaSettings {
             topic,
             |text| is_topic(text).then(|| text.to_owned()),
         ),
+        totals_topic: section.text("totals_topic", "dunghen.totals".to_owned(), topic, |text| {
+            is_topic(text).then(|| text.to_owned())
+        }),
         properties: properties(section),
         max_bytes: section.whole(
             "max_bytes",
@@ -146,6 +160,18 @@ pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> KafkaSettings {
             problem,
             "name another topic, or make the pattern narrower",
         );
+    }
+    let totals = &kafka.totals_topic;
+    let problem = if kafka.topics.iter().any(|topic| means(topic, totals)) {
+        Some("is one of kafka.topics, so that totals would be read as events")
+    } else if totals == refused {
+        Some("is kafka.dead_letter_topic too")
+    } else {
+        None
+    };
+    if let Some(problem) = problem {
+        let instead = "name another topic, or make the pattern narrower";
+        section.fault("totals_topic", problem, instead);
     }
     kafka
 }

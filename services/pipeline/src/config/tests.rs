@@ -46,6 +46,7 @@ fn everything_has_a_default() {
         assert_eq!(settings.kafka.partitioner, Partitioner::Murmur2);
         assert_eq!(settings.kafka.group, "dunghen");
         assert_eq!(settings.kafka.dead_letter_topic, "dossier.dead-letters");
+        assert_eq!(settings.kafka.totals_topic, "dunghen.totals");
         assert!(settings.kafka.properties.is_empty());
         assert_eq!(settings.kafka.max_bytes, 262_144);
         assert!(settings.sources.is_empty());
@@ -148,6 +149,7 @@ fn every_fault_is_listed_with_its_key() {
         topics = "dossier.events"
         partitioner = "md5"
         dead_letter_topic = "a b"
+        totals_topic = ""
         max_bytes = 0
         properties = { "group.id" = "x", "no.such.property" = "y" }
         [[sources]]
@@ -191,6 +193,7 @@ fn every_fault_is_listed_with_its_key() {
         "kafka.topics:",
         "kafka.partitioner:",
         "kafka.dead_letter_topic:",
+        "kafka.totals_topic:",
         "kafka.max_bytes:",
         "kafka.properties.group.id:",
         "kafka.properties.no.such.property:",
@@ -223,7 +226,7 @@ fn every_fault_is_listed_with_its_key() {
     }
     assert_eq!(
         text.lines().count(),
-        31,
+        32,
         "nothing twice and nothing else in\n{text}"
     );
 }
@@ -234,11 +237,14 @@ fn what_is_refused_must_not_come_back() {
         r#"["dossier.dead-letters"]"#,
         r#"["a", "^dossier\\..*"]"#,
         r#"["^("]"#,
+        r#"["^dunghen"]"#,
     ] {
         let text = faults(&format!("[kafka]\ntopics = {topics}"));
         assert_eq!(text.lines().count(), 2, "{text}");
         let key = if topics.contains('(') {
             "topics"
+        } else if topics.contains("dunghen") {
+            "totals_topic"
         } else {
             "dead_letter_topic"
         };

@@ -1,17 +1,18 @@
 //! The feeder: decodes messages on the reader's thread and hands them on in order.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use dunghen_contract::{Decoder, Message, Reason, Refusal};
 use dunghen_lifecycle::{Batch, Forget, Millis, fingerprint};
 use dunghen_publish::Health;
-use dunghen_windows::Watermarks;
+use dunghen_windows::{Settlement, Watermarks};
 use rustc_hash::FxHashSet;
 
 use super::counts::Counts;
 use super::cut::{Begun, Ordered, TakenUp};
-use super::ticker::{Look, Made, Tick, TickDone, Ticker};
+use super::ticker::{Look, Made, Settled, Tick, TickDone, Ticker};
 use super::worker::{CutEnd, Order, Worker};
 use super::{EngineError, Plan};
 
@@ -248,6 +249,21 @@ impl Feeder {
         watermark: Millis,
         look: Look,
     ) -> Result<TickDone, EngineError> {
+        self.tick_at(clock, watermark, look, BTreeMap::new())
+    }
+
+    /// The same, with the next offset of each topic: everything before was offered.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn tick_at(
+        &mut self,
+        clock: Millis,
+        watermark: Millis,
+        look: Look,
+        read: BTreeMap<String, i64>,
+    ) -> Result<TickDone, EngineError> {
         self.flush()?;
         self.clock = self.clock.max(clock);
         let (answer, parts) = channel();
@@ -256,12 +272,17 @@ impl Feeder {
         }
         let (done, result) = channel();
         self.ticker.order(Tick {
-            clock: self.clock,
-            watermark,
+            moment: Settled {
+                clock: self.clock,
+                watermark,
+                busy: self.watermarks.busy(),
+                read,
+                look,
+                settlement: Settlement::default(),
+            },
             parts,
             workers: self.workers.len(),
             stamps: self.counts.take_stamps(),
-            look,
             done,
         })?;
         Ok(result)

@@ -8,6 +8,8 @@ mod counts;
 pub mod cut;
 pub mod drive;
 mod feeder;
+pub mod gauges;
+mod show;
 mod ticker;
 mod worker;
 
@@ -16,11 +18,15 @@ use std::thread::JoinHandle;
 
 use dunghen_contract::{Policy, Registry};
 use dunghen_lifecycle::{Millis, Rules};
-use dunghen_publish::{Health, Published};
-use dunghen_windows::{Board, Publication, QueryError, QuerySet, WINDOWS};
+use dunghen_publish::Health;
+use dunghen_windows::{QueryError, WINDOWS};
+
+use crate::totals::TotalsFault;
+use gauges::Gauges;
 
 pub use feeder::{Feeder, Lane, Verdict, wait};
-pub use ticker::{Look, TickDone};
+pub use show::Show;
+pub use ticker::{Look, Made, Maker, Settled, TickDone};
 pub use worker::CutEnd;
 
 /// What an engine needs to know.
@@ -29,10 +35,6 @@ pub struct Plan {
     pub registry: Arc<Registry>,
     /// Counting rules.
     pub rules: Arc<Rules>,
-    /// What is published.
-    pub publication: Publication,
-    /// The SQL files.
-    pub queries: QuerySet,
     /// What the contract checks.
     pub policy: Policy,
     /// How many shards there are: one a partition.
@@ -43,8 +45,10 @@ pub struct Plan {
     pub disorder: i64,
     /// The pipeline's own counters.
     pub health: Arc<Health>,
-    /// Where snapshots become visible.
-    pub published: Published,
+    /// What the processes' shards hold.
+    pub gauges: Arc<Gauges>,
+    /// The number under which this engine's are in `gauges`.
+    pub part: usize,
     /// The snapshot that a checkpoint goes on from.
     pub taken_up: Option<Revisions>,
 }
@@ -67,6 +71,9 @@ pub enum EngineError {
     /// A query that comes with the binary failed while running.
     #[error("making a snapshot: {0}")]
     Tick(#[from] QueryError),
+    /// Totals cannot be published.
+    #[error(transparent)]
+    Totals(#[from] TotalsFault),
     /// A snapshot was waited for that nobody had ordered.
     #[error("no snapshot was ordered; this is a fault of dunghen, please report it")]
     Unordered,
@@ -89,28 +96,17 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Plans the queries and starts the threads.
+    /// Starts the threads; `maker` makes of every tick what is to be made of it.
     ///
     /// # Errors
     ///
-    /// Queries that cannot be planned.
-    pub fn start(plan: &Plan) -> Result<(Self, Feeder), EngineError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()?;
-        let mut board = runtime
-            .block_on(Board::new(
-                Arc::clone(&plan.registry),
-                Arc::clone(&plan.rules),
-                plan.publication.clone(),
-                plan.queries.clone(),
-            ))
-            .map_err(EngineError::Queries)?;
+    /// Where no thread can be started.
+    pub fn start(plan: &Plan, mut maker: Box<dyn Maker>) -> Result<(Self, Feeder), EngineError> {
         if let Some(revisions) = &plan.taken_up {
-            board.take_up(revisions.clock, revisions.counts);
+            maker.take_up(revisions);
         }
         let (workers, mut threads) = worker::start(plan)?;
-        let (ticker, thread) = ticker::start(board, runtime, plan)?;
+        let (ticker, thread) = ticker::start(maker, plan)?;
         threads.push(thread);
         Ok((Self { threads }, Feeder::new(plan, workers, ticker)))
     }

@@ -1,17 +1,21 @@
-//! The ticker: the thread that rolls up what the workers settled and makes it visible.
+//! The ticker: the thread that gathers what the workers settled and has something made of it.
+//!
+//! In one process that is a snapshot for all to see; where shards live in several processes, it is
+//! what the others need to make one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use dunghen_lifecycle::{Millis, Status};
-use dunghen_publish::{DossierStatus, Health, Published};
-use dunghen_windows::{Board, Settlement, Snapshot};
-use tokio::runtime::Runtime;
+use dunghen_lifecycle::Millis;
+use dunghen_publish::Health;
+use dunghen_windows::{Settlement, Snapshot};
 use tracing::error;
 
+use super::gauges::{Gauge, Gauges};
 use super::worker::Part;
 use super::{EngineError, Plan, Revisions};
 use crate::clock;
@@ -54,16 +58,44 @@ impl Made {
     }
 }
 
+/// What settled at one moment.
+pub struct Settled {
+    /// The clock.
+    pub clock: Millis,
+    /// The watermark.
+    pub watermark: Millis,
+    /// The watermark of those lanes that are not idle; none where all are.
+    pub busy: Option<Millis>,
+    /// The next offset of each topic, where one shard is read: everything before has settled.
+    pub read: BTreeMap<String, i64>,
+    /// Who looks.
+    pub look: Look,
+    /// What changed.
+    pub settlement: Settlement,
+}
+
+/// Makes something of what settled.
+pub trait Maker: Send {
+    /// Goes on from what another process made last.
+    fn take_up(&mut self, revisions: &Revisions);
+
+    /// Makes it.
+    ///
+    /// # Errors
+    ///
+    /// What settled is in nothing that was made: the engine must end.
+    fn make(&mut self, settled: Settled) -> Result<Made, EngineError>;
+}
+
 /// A tick that was ordered: the workers' answers follow in their channel.
 pub(super) struct Tick {
-    pub clock: Millis,
-    pub watermark: Millis,
+    /// The moment, without what settled.
+    pub moment: Settled,
     pub parts: Receiver<Part>,
     /// How many workers answer.
     pub workers: usize,
     /// Broker timestamps of the events that become visible, each with how many.
     pub stamps: Vec<(Millis, u64)>,
-    pub look: Look,
     pub done: Sender<Result<Made, EngineError>>,
 }
 
@@ -88,17 +120,16 @@ impl Ticker {
 }
 
 pub(super) fn start(
-    board: Board,
-    runtime: Runtime,
+    maker: Box<dyn Maker>,
     plan: &Plan,
 ) -> Result<(Ticker, JoinHandle<()>), EngineError> {
     let (ticks, inbox) = channel();
     let busy = Arc::new(AtomicBool::new(false));
     let ticking = Ticking {
-        board,
-        runtime,
+        maker,
         health: Arc::clone(&plan.health),
-        published: plan.published.clone(),
+        gauges: Arc::clone(&plan.gauges),
+        part: plan.part,
         busy: Arc::clone(&busy),
     };
     let thread = std::thread::Builder::new()
@@ -117,10 +148,10 @@ impl Drop for Idle {
 }
 
 struct Ticking {
-    board: Board,
-    runtime: Runtime,
+    maker: Box<dyn Maker>,
     health: Arc<Health>,
-    published: Published,
+    gauges: Arc<Gauges>,
+    part: usize,
     busy: Arc<AtomicBool>,
 }
 
@@ -140,56 +171,33 @@ impl Ticking {
     }
 
     fn make(&mut self, tick: Tick) -> Result<Made, EngineError> {
-        let mut settlement = Settlement::default();
-        let mut statuses = [0; Status::WORDS.len()];
-        let (mut bytes, mut orphans) = (0, 0);
+        let mut moment = tick.moment;
+        let mut gauge = Gauge {
+            watermark: moment.watermark,
+            ..Gauge::default()
+        };
         let mut answers = 0;
         for part in &tick.parts {
             answers += 1;
-            settlement.deltas.push(part.delta);
-            settlement.heard.extend(part.heard);
-            bytes += part.bytes;
-            orphans += part.orphans;
-            for (sum, n) in statuses.iter_mut().zip(part.statuses) {
+            moment.settlement.deltas.push(part.delta);
+            moment.settlement.heard.extend(part.heard);
+            gauge.bytes += part.bytes;
+            gauge.orphans += part.orphans;
+            for (sum, n) in gauge.statuses.iter_mut().zip(part.statuses) {
                 *sum += n;
             }
         }
         if answers < tick.workers {
             return Err(EngineError::Ended("worker"));
         }
-        let made = self.roll_or_tick(&tick, settlement)?;
+        let made = self.maker.make(moment)?;
+        self.gauges.set(self.part, gauge);
         let now = clock::now_ms();
-        if let (Look::Publish, Made::Snapshot(snapshot)) = (tick.look, &made) {
-            self.published.publish(Arc::clone(snapshot), now);
-        }
-        if tick.watermark != Millis::MIN {
-            self.health.set_watermark(tick.watermark);
-        }
-        self.health.set_state_bytes(bytes as u64);
-        self.health.set_orphans(u64::try_from(orphans).unwrap_or(0));
-        for (status, n) in DossierStatus::ALL.iter().zip(statuses) {
-            self.health
-                .set_dossiers(*status, u64::try_from(n).unwrap_or(0));
-        }
         for (stamp, n) in tick.stamps {
             let waited = u64::try_from(now.saturating_sub(stamp)).unwrap_or(0);
             let waited = Duration::from_millis(waited).as_secs_f64();
             self.health.observe_end_to_end(waited, n);
         }
-        if tick.look == Look::Publish {
-            self.health.mark_ready();
-        }
         Ok(made)
-    }
-
-    fn roll_or_tick(&mut self, tick: &Tick, settlement: Settlement) -> Result<Made, EngineError> {
-        let (clock, watermark) = (tick.clock, tick.watermark);
-        if tick.look == Look::Away {
-            let rolled = self.board.roll(clock, watermark, settlement);
-            let (clock, counts) = self.runtime.block_on(rolled)?;
-            return Ok(Made::Totals(Revisions { clock, counts }));
-        }
-        let ticked = self.board.tick(clock, watermark, settlement);
-        Ok(Made::Snapshot(self.runtime.block_on(ticked)?))
     }
 }

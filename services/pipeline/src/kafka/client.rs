@@ -5,6 +5,14 @@ use std::collections::BTreeMap;
 use rdkafka::ClientConfig;
 use rdkafka::config::RDKafkaLogLevel;
 
+/// Properties that an operator sets for the group and that producers do not know.
+const CONSUMERS: [&str; 4] = [
+    "group.instance.id",
+    "heartbeat.interval.ms",
+    "max.poll.interval.ms",
+    "session.timeout.ms",
+];
+
 /// Where the broker is, and how to talk to it.
 #[derive(Clone, Debug)]
 pub struct Connection {
@@ -52,6 +60,17 @@ impl Connection {
         self.finish(config)
     }
 
+    /// A member of the group, which says what is whose and reads nothing.
+    #[must_use]
+    pub fn member(&self) -> ClientConfig {
+        let mut config = self.consumer();
+        config
+            .set("auto.offset.reset", "latest")
+            // Keeps partition p of every topic together.
+            .set("partition.assignment.strategy", "range");
+        config
+    }
+
     /// A producer that loses nothing and doubles nothing.
     #[must_use]
     pub fn producer(&self, largest: usize) -> ClientConfig {
@@ -61,6 +80,11 @@ impl Connection {
             .set("compression.type", "zstd")
             .set("linger.ms", "5")
             .set("message.max.bytes", largest.to_string());
-        self.finish(config)
+        let of_consumers = CONSUMERS.iter();
+        let mut config = self.finish(config);
+        for name in of_consumers {
+            config.remove(name);
+        }
+        config
     }
 }

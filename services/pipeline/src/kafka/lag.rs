@@ -24,7 +24,7 @@ impl Ends {
     /// Nothing said yet.
     #[must_use]
     pub fn unknown(topics: &Topics) -> Self {
-        let count = topics.names.len() * topics.partitions;
+        let count = topics.lanes();
         Self(Arc::new((0..count).map(|_| AtomicI64::new(0)).collect()))
     }
 

@@ -102,14 +102,20 @@ impl Bell {
 pub struct Reader {
     consumer: Arc<BaseConsumer>,
     parts: Vec<Part>,
+    /// Partitions of a topic, whether they are read here or not.
     partitions: i32,
+    shards: usize,
     bell: Arc<Bell>,
     dead_letters: DeadLetters,
     written: Written,
     health: Arc<Health>,
     /// Stop at what each partition held at the start.
     bounded: bool,
+    tell: Option<Tell>,
 }
+
+/// Tells the broker how far a checkpoint reaches.
+pub type Tell = Box<dyn Fn(TopicPartitionList) + Send>;
 
 /// Where reading begins, and where it ends.
 pub struct Range {
@@ -201,19 +207,21 @@ impl Reader {
         consumer.assign(&assignment).map_err(metadata)?;
         Ok(Self {
             consumer,
-            partitions: topics.numbers().end,
+            partitions: i32::try_from(topics.partitions).unwrap_or(i32::MAX),
+            shards: topics.shards(),
             parts,
             bell,
             dead_letters,
             written: range.written,
             health,
             bounded: range.bounded,
+            tell: None,
         })
     }
 
     /// How far every shard has read, with the largest event times of the feeder's watermarks.
     pub fn reached(&mut self, feeder: &mut Feeder) -> Reached {
-        let mut topics = vec![BTreeMap::new(); usize::try_from(self.partitions).unwrap_or(0)];
+        let mut topics = vec![BTreeMap::new(); self.shards];
         for (lane, part) in self.parts.iter().enumerate() {
             let position = Position {
                 next: part.position,
@@ -239,21 +247,36 @@ impl Reader {
         &self.dead_letters
     }
 
+    /// The next offset of each topic, of the shard that is read first.
+    #[must_use]
+    pub fn positions(&self) -> BTreeMap<String, i64> {
+        let parts = self.parts.iter().filter(|part| part.shard == 0);
+        parts
+            .map(|part| (part.topic.to_string(), part.position))
+            .collect()
+    }
+
+    /// Lets somebody else tell the broker how far a checkpoint reaches: in a group only a member may.
+    pub fn commit_through(&mut self, tell: Tell) {
+        self.tell = Some(tell);
+    }
+
     /// Tells the broker how far a checkpoint reaches: for tools that show it, and nobody else.
     pub fn commit(&self, reached: &Reached) {
         let mut positions = TopicPartitionList::new();
-        for (number, topics) in reached.topics.iter().enumerate() {
-            let Ok(number) = i32::try_from(number) else {
+        for part in &self.parts {
+            let topics = reached.topics.get(part.shard);
+            let Some(position) = topics.and_then(|topics| topics.get(&*part.topic)) else {
                 continue;
             };
-            for (topic, position) in topics {
-                let offset = Offset::Offset(position.next);
-                if let Err(fault) = positions.add_partition_offset(topic, number, offset) {
-                    debug!(%fault, topic, number, "an offset that cannot be committed");
-                }
+            let offset = Offset::Offset(position.next);
+            if let Err(fault) = positions.add_partition_offset(&part.topic, part.number, offset) {
+                debug!(%fault, topic = %part.topic, part.number, "an offset that cannot be committed");
             }
         }
-        if let Err(fault) = self.consumer.commit(&positions, CommitMode::Async) {
+        if let Some(tell) = &self.tell {
+            tell(positions);
+        } else if let Err(fault) = self.consumer.commit(&positions, CommitMode::Async) {
             debug!(%fault, "the broker was not told how far the checkpoint reaches");
         }
     }
@@ -450,7 +473,7 @@ pub(super) fn headers<'m>(message: &'m BorrowedMessage<'_>) -> HeaderList<'m> {
 }
 
 /// Goes on where the client mends things by itself, and says so; stops where it does not.
-pub(super) fn tolerate(topic: &str, partition: i32, fault: KafkaError) -> Result<(), KafkaFault> {
+pub fn tolerate(topic: &str, partition: i32, fault: KafkaError) -> Result<(), KafkaFault> {
     match fault.rdkafka_error_code() {
         Some(RDKafkaErrorCode::OffsetOutOfRange | RDKafkaErrorCode::AutoOffsetReset) => {
             Err(KafkaFault::Gap {

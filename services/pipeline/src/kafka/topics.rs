@@ -14,20 +14,53 @@ use super::client::Connection;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The topics of a pipeline, all with the same number of partitions.
+/// The topics of a pipeline, all with the same number of partitions, and which of these are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topics {
     /// Names, sorted.
     pub names: Vec<String>,
     /// Partitions of each.
     pub partitions: usize,
+    /// The partitions that are read, as Kafka counts them; each is a shard.
+    numbers: Range<i32>,
 }
 
 impl Topics {
-    /// The numbers of the partitions of a topic, as Kafka counts them.
+    /// Topics of which every partition is read.
+    #[must_use]
+    pub fn new(names: Vec<String>, partitions: usize) -> Self {
+        Self {
+            names,
+            partitions,
+            numbers: 0..i32::try_from(partitions).unwrap_or(i32::MAX),
+        }
+    }
+
+    /// The same of which one partition is read.
+    #[must_use]
+    pub fn only(&self, number: i32) -> Self {
+        Self {
+            numbers: number..number + 1,
+            ..self.clone()
+        }
+    }
+
+    /// The numbers of the partitions of a topic that are read, as Kafka counts them.
     #[must_use]
     pub fn numbers(&self) -> Range<i32> {
-        0..i32::try_from(self.partitions).unwrap_or(i32::MAX)
+        self.numbers.clone()
+    }
+
+    /// How many shards are read.
+    #[must_use]
+    pub fn shards(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// How many partitions of all topics are read.
+    #[must_use]
+    pub fn lanes(&self) -> usize {
+        self.names.len() * self.shards()
     }
 }
 
@@ -95,10 +128,8 @@ fn select(existing: &[(&str, usize)], wanted: &[String]) -> Result<Topics, Kafka
             expected,
         });
     }
-    Ok(Topics {
-        names: found.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        partitions: expected,
-    })
+    let names = found.iter().map(|(name, _)| (*name).to_owned()).collect();
+    Ok(Topics::new(names, expected))
 }
 
 type Matcher = Box<dyn Fn(&str) -> bool>;

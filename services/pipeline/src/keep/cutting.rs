@@ -8,6 +8,7 @@
 //! where the cut may forget dossiers: then it pauses until it is known which, because their events are
 //! refused from that moment on. While a pipeline catches up it forgets nothing, so that it never pauses.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
 use std::time::{Duration, Instant};
@@ -82,7 +83,8 @@ pub struct Cutting {
     keeper: Keeper,
     rhythm: Rhythm,
     memory: Memory,
-    shards: usize,
+    /// The shards, as Kafka counts them.
+    shards: Range<i32>,
     health: Arc<Health>,
     stage: Stage,
     /// When reading was stopped for the cut under way.
@@ -96,7 +98,7 @@ impl Cutting {
         keeper: Keeper,
         every: Duration,
         memory: Memory,
-        shards: usize,
+        shards: Range<i32>,
         health: Arc<Health>,
     ) -> Self {
         Self {
@@ -145,7 +147,7 @@ impl Cutting {
             ordered: feeder.cut(forget)?,
             unfixed: feeder.workers(),
             holds: forget != Forget::NOTHING,
-            cuts: Vec::with_capacity(self.shards),
+            cuts: Vec::with_capacity(self.shards.len()),
             made: None,
             reached: reader.reached(feeder),
             dead_letters: reader.dead_letters().safe(),
@@ -209,7 +211,7 @@ impl Cutting {
             match cut.ordered.cuts.try_recv() {
                 Ok(shard) => cut.cuts.push(shard),
                 Err(TryRecvError::Empty) => return Ok(false),
-                Err(TryRecvError::Disconnected) if cut.cuts.len() == self.shards => {
+                Err(TryRecvError::Disconnected) if cut.cuts.len() == self.shards.len() => {
                     return Ok(cut.unfixed == 0);
                 }
                 Err(TryRecvError::Disconnected) => {
@@ -247,7 +249,7 @@ impl Cutting {
                 Ok(()) => CutEnd::Kept,
                 Err(problem) => {
                     error!(
-                        shard,
+                        shard = self.shards.clone().nth(shard),
                         problem, "no checkpoint; the next one holds what it held"
                     );
                     failed = true;

@@ -15,6 +15,7 @@ use super::rebuild::Rebuild;
 use super::take::{look, take};
 use super::{Keeper, identity};
 use crate::config::{OnChange, Settings};
+use crate::engine::Revisions;
 use crate::engine::cut::TakenUp;
 use crate::kafka::topics::Topics;
 
@@ -65,6 +66,8 @@ pub struct Begun {
     pub keeper: Keeper,
     /// What each shard goes on from; none begins at the beginning.
     pub shards: Vec<Option<TakenUp>>,
+    /// The number of the claim on each shard.
+    pub claims: Vec<u64>,
 }
 
 impl Begun {
@@ -73,9 +76,17 @@ impl Begun {
         let shards = self.shards.iter();
         shards.map(|state| state.as_ref().map(|state| &state.loaded.head))
     }
+
+    /// The latest snapshot that any shard was kept with.
+    #[must_use]
+    pub fn revisions(&self) -> Option<Revisions> {
+        let heads = self.heads().flatten();
+        let last = heads.max_by_key(|head| head.revisions.clock);
+        last.map(super::revisions)
+    }
 }
 
-/// Claims every shard and loads what there is of it.
+/// Claims every shard that is read and loads what there is of it.
 ///
 /// Where another process runs on the same state, this one takes it over and that one ends: a start is
 /// what an operator or a supervisor asked for last. A start that is refused claims nothing.
@@ -90,6 +101,10 @@ pub fn begin(settings: &Settings, topics: &Topics) -> Result<Begun, KeepError> {
     let vault = Vault::open(&settings.state.url, &settings.state.folder)?;
     let start = Start {
         vault: &vault,
+        shards: topics
+            .numbers()
+            .filter_map(|n| u32::try_from(n).ok())
+            .collect(),
         expected: identity::of(settings, topics),
         on_change: match settings.state.on_change {
             OnChange::Refuse => dunghen_checkpoint::OnChange::Refuse,
@@ -98,12 +113,18 @@ pub fn begin(settings: &Settings, topics: &Topics) -> Result<Begun, KeepError> {
         registry: &settings.registry,
     };
     let (writers, shards) = runtime.block_on(start.shards())?;
+    let claims = writers.iter().map(Writer::generation).collect();
     let keeper = Keeper::start(runtime, writers, Arc::clone(&settings.registry))?;
-    Ok(Begun { keeper, shards })
+    Ok(Begun {
+        keeper,
+        shards,
+        claims,
+    })
 }
 
 struct Start<'a> {
     vault: &'a Vault,
+    shards: Vec<u32>,
     expected: Identity,
     on_change: dunghen_checkpoint::OnChange,
     registry: &'a Registry,
@@ -111,8 +132,7 @@ struct Start<'a> {
 
 impl Start<'_> {
     async fn shards(&self) -> Result<(Vec<Writer>, Vec<Option<TakenUp>>), KeepError> {
-        let all = 0..self.expected.partitions;
-        for shard in all.clone() {
+        for &shard in &self.shards {
             let look = look(self.vault, shard, &self.expected, self.on_change).await?;
             if let Some(manifest) = look.manifest.filter(|_| look.changed) {
                 self.rebuild().check(&manifest).await?;
@@ -120,7 +140,7 @@ impl Start<'_> {
         }
         let mut writers = Vec::new();
         let mut shards = Vec::new();
-        for shard in all {
+        for &shard in &self.shards {
             let (writer, state) = self.take(shard).await?;
             writers.push(writer);
             shards.push(state);

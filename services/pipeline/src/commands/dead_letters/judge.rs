@@ -132,10 +132,7 @@ mod tests {
         let settings = Settings::load(None).unwrap();
         let centre = settings.registry.centres()[0].code.clone();
         let good = String::from_utf8_lossy(GOOD).replace("CENTRE", &centre);
-        let topics = Topics {
-            names: vec!["dossier.events".to_owned()],
-            partitions: 3,
-        };
+        let topics = Topics::new(vec!["dossier.events".to_owned()], 3);
         (Judge::new(&settings, topics, force), good.into_bytes())
     }
 
