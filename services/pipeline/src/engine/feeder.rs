@@ -22,7 +22,8 @@ const BATCH_BYTES: usize = 1 << 20;
 /// Events that may wait unsettled, so that memory stays bounded however rare ticks are.
 const UNSETTLED: usize = 1024 * 1024;
 
-const FORGOTTEN: &str = "subject: its dossier ended longer ago than the correction horizon, and its events are forgotten";
+/// What the refusal of an event says whose dossier is forgotten.
+pub const FORGOTTEN: &str = "subject: its dossier ended longer ago than the correction horizon, and its events are forgotten";
 
 /// Where a message comes from.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +132,11 @@ impl Feeder {
             self.hand_on(shard)?;
         }
         Ok(Verdict::Accepted)
+    }
+
+    /// Counts a message that is refused without being looked at again.
+    pub fn refuse(&mut self, reason: Reason) {
+        self.counts.refused(reason);
     }
 
     /// Whether so much waits unsettled that the clock should be brought on.

@@ -24,7 +24,7 @@ use dunghen_windows::{QueryError, WINDOWS};
 use crate::totals::TotalsFault;
 use gauges::Gauges;
 
-pub use feeder::{Feeder, Lane, Verdict, wait};
+pub use feeder::{FORGOTTEN, Feeder, Lane, Verdict, wait};
 pub use show::Show;
 pub use ticker::{Look, Made, Maker, Settled, TickDone};
 pub use worker::CutEnd;

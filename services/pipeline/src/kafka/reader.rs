@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use dunghen_checkpoint::Position;
-use dunghen_contract::Origin;
+use dunghen_contract::{Origin, Reason};
 use dunghen_publish::Health;
 use rdkafka::consumer::base_consumer::PartitionQueue;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, DefaultConsumerContext};
@@ -26,7 +26,7 @@ use super::dead_letters::DeadLetters;
 use super::lag::Ends;
 use super::start::{Held, Starts};
 use super::topics::Topics;
-use super::written::Written;
+use super::written::{Known, Written};
 use crate::config::OnGap;
 use crate::engine::{EngineError, Feeder, Lane, Verdict};
 use crate::keep::{KeepError, Reached};
@@ -363,14 +363,20 @@ impl Reader {
                     }
                     part.at_end = false;
                     part.position = message.offset() + 1;
+                    let known = if self.written.is_empty() {
+                        Known::Nothing
+                    } else {
+                        let offset = message.offset();
+                        let stamp = stamp(&message);
+                        self.written.take(&part.topic, part.number, offset, stamp)
+                    };
+                    if known == Known::Refused {
+                        feeder.refuse(Reason::TooOld);
+                        continue;
+                    }
                     let verdict = offer(feeder, place, &part.topic, &message, self.partitions)?;
                     if let Verdict::Refused(refusal) = verdict
-                        && !self.written.take(
-                            &part.topic,
-                            part.number,
-                            message.offset(),
-                            stamp(&message),
-                        )
+                        && known == Known::Nothing
                     {
                         self.dead_letters.write(&message, &refusal)?;
                     }
@@ -398,6 +404,12 @@ impl Reader {
     #[must_use]
     pub const fn consumer(&self) -> &Arc<BaseConsumer> {
         &self.consumer
+    }
+
+    /// The pipeline's own counters.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.health
     }
 
     /// Exports how far behind each partition is.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use dunghen_contract::Millis;
+use dunghen_contract::{Millis, Reason};
 use rdkafka::Message;
 use rustc_hash::FxHashMap;
 
@@ -12,6 +12,7 @@ use super::client::Connection;
 use super::letter::Letter;
 use super::letters::Letters;
 use super::start::Starts;
+use crate::engine::FORGOTTEN;
 
 /// The next offset of each partition of the dead-letter topic.
 pub type Next = BTreeMap<i32, i64>;
@@ -26,6 +27,20 @@ struct Left {
     place: Place,
     /// The broker's timestamp of its message: a topic that was made anew has the same offsets.
     timestamp: Option<Millis>,
+    /// It says that its dossier is forgotten.
+    forgotten: bool,
+}
+
+/// What is known of a message that is read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing.
+    Nothing,
+    /// Where it is refused, it has its letter already.
+    Written,
+    /// It is refused, whatever is known of its dossier now: the process that refused it had forgotten
+    /// the dossier, and its letter stands; but no checkpoint was written any more that forgets it too.
+    Refused,
 }
 
 /// Letters whose messages are still to be read again.
@@ -64,6 +79,8 @@ impl Written {
                     let left = Left {
                         place,
                         timestamp: letter.timestamp,
+                        // Who begins at the beginning forgets nothing that it has not forgotten itself.
+                        forgotten: start.is_some() && is_forgotten(&letter),
                     };
                     written.add(source.topic, (source.partition, source.offset), left);
                 }
@@ -78,17 +95,29 @@ impl Written {
         of_topic.insert(source, left);
     }
 
-    /// Whether a message has its letter already; asked once, because it is read once.
+    /// Whether no letter is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// What is known of a message; asked once, because it is read once.
     pub fn take(
         &mut self,
         topic: &str,
         partition: i32,
         offset: i64,
         timestamp: Option<Millis>,
-    ) -> bool {
+    ) -> Known {
         let of_topic = self.left.get_mut(topic);
         let letter = of_topic.and_then(|left| left.remove(&(partition, offset)));
-        letter.is_some_and(|letter| letter.timestamp == timestamp)
+        match letter.filter(|letter| letter.timestamp == timestamp) {
+            None => Known::Nothing,
+            Some(Left {
+                forgotten: true, ..
+            }) => Known::Refused,
+            Some(_) => Known::Written,
+        }
     }
 
     /// Where the next start must read on: behind what was there and what was `delivered` since, but
@@ -107,8 +136,14 @@ impl Written {
                 *known = (*known).min(*offset);
             }
         }
+        self.left.retain(|_, left| !left.is_empty());
         next
     }
+}
+
+/// Whether a letter says that its dossier is forgotten, and not that it is too old itself.
+fn is_forgotten(letter: &Letter<'_>) -> bool {
+    letter.reason == Reason::TooOld && letter.detail == FORGOTTEN
 }
 
 #[cfg(test)]
@@ -124,6 +159,7 @@ mod tests {
         let left = |place| Left {
             place,
             timestamp: Some(5),
+            forgotten: place == (0, 11),
         };
         written.add("t", (4, 100), left((0, 9)));
         written.add("t", (4, 200), left((0, 11)));
@@ -140,27 +176,33 @@ mod tests {
             next(&mut written, 100),
             Next::from([(0, 9), (1, 5), (2, 1)])
         );
-        assert!(written.take("t", 4, 100, Some(5)));
-        assert!(
-            !written.take("t", 4, 100, Some(5)),
+        assert_eq!(written.take("t", 4, 100, Some(5)), Known::Written);
+        assert_eq!(
+            written.take("t", 4, 100, Some(5)),
+            Known::Nothing,
             "each message is read once"
         );
-        assert!(!written.take("other", 4, 200, Some(5)));
-        assert!(
-            !written.take("t", 4, 300, Some(6)),
+        assert_eq!(written.take("other", 4, 200, Some(5)), Known::Nothing);
+        assert_eq!(
+            written.take("t", 4, 300, Some(6)),
+            Known::Nothing,
             "another message of that place"
         );
         assert_eq!(
             next(&mut written, 101),
             Next::from([(0, 11), (1, 5), (2, 1)])
         );
+        let refused = written.clone().take("t", 4, 200, Some(5));
+        assert_eq!(refused, Known::Refused, "its dossier is forgotten");
         assert_eq!(
             next(&mut written, 201),
             Next::from([(0, 12), (1, 5), (2, 1)])
         );
-        assert!(
-            !written.take("t", 5, 7, Some(5)),
+        assert_eq!(
+            written.take("t", 5, 7, Some(5)),
+            Known::Nothing,
             "what was read without a refusal is forgotten"
         );
+        assert!(written.is_empty());
     }
 }
