@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use dunghen_lifecycle::Millis;
 use dunghen_windows::Snapshot;
-use tracing::warn;
+use tracing::{error, warn};
 
 use crate::clock;
-use crate::engine::drive::{Rhythm, Time};
+use crate::engine::drive::{Rhythm, Time, standing_still};
 use crate::engine::{EngineError, Feeder, Look, Revisions, TickDone, wait};
 use crate::kafka::lag::Ends;
 use crate::kafka::reader::{ReadError, Reader};
@@ -183,12 +183,27 @@ impl Live {
         (self.time.clock(now, watermark), watermark)
     }
 
+    /// Says loudly where the machine's clock was set back behind what the figures hold at.
+    fn report_standing_still(&self) {
+        let health = self.reader.health();
+        let before = health.standing_still();
+        let seconds = standing_still(self.time, clock::now_ms(), self.feeder.clock());
+        if seconds > 0 && before == 0 {
+            error!(
+                seconds,
+                "the state holds at an instant ahead of this machine's clock, and every figure stands still until it is met; correct the clock, or end this process, run `dunghen state rebuild` and start again"
+            );
+        }
+        health.set_standing_still(seconds);
+    }
+
     /// Orders the snapshot of now, and where asked a checkpoint of the same moment.
     fn tick(&mut self, cut: bool) -> Result<(), ReadError> {
         let (Some(clock), watermark) = self.times() else {
             return Ok(());
         };
         self.reader.report_lag(&self.ends);
+        self.report_standing_still();
         let look = self.look();
         let read = self.reader.positions();
         self.ordered = Some(self.feeder.tick_at(clock, watermark, look, read)?);

@@ -181,6 +181,19 @@ fn alive_at_once_and_ready_once_caught_up() {
     server.health.mark_ready();
     assert_eq!(server.get("/readyz").status, 200);
     assert!(server.get("/metrics").body.contains("dunghen_ready 1\n"));
+    server.health.set_standing_still(7200);
+    server.health.mark_ready();
+    let still = server.get("/readyz");
+    assert_eq!(still.status, 503);
+    assert!(still.body.contains("7200 s ahead"), "{}", still.body);
+    assert!(
+        still.body.contains("dunghen state rebuild"),
+        "{}",
+        still.body
+    );
+    assert!(server.get("/metrics").body.contains("dunghen_ready 0\n"));
+    server.health.set_standing_still(0);
+    assert_eq!(server.get("/readyz").status, 200);
     server.stop();
 }
 

@@ -42,6 +42,20 @@ impl Time {
     }
 }
 
+/// How much a machine's clock may be set back before anybody needs to hear of it.
+const A_LITTLE: Millis = 60_000;
+
+/// For how many seconds the figures stand still that hold at `reached`: until the machine's clock meets
+/// it. None of it matters in event time, or where it is a little.
+#[must_use]
+pub fn standing_still(time: Time, now: Millis, reached: Millis) -> u64 {
+    let ahead = reached.saturating_sub(now);
+    match time {
+        Time::Wall if ahead > A_LITTLE => ahead.unsigned_abs() / 1000,
+        Time::Wall | Time::Event => 0,
+    }
+}
+
 /// How many times rarer ticks and checkpoints are while a backlog is read and nobody looks: each is
 /// made of nearly all that was read since the last one, so made as often as usual they took a
 /// fifteenth of the time. A crash costs reading that long again.
@@ -100,6 +114,15 @@ mod tests {
         assert!(!rhythm.is_due(begin + 2 * second, Look::Away));
         assert!(rhythm.is_due(begin + second + second * RARER, Look::Away));
         assert!(Rhythm::new(second).is_due(begin, Look::Away));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_figures_stand_still() {
+        let (now, hour) = (1_790_000_000_000, 3_600_000);
+        assert_eq!(standing_still(Time::Wall, now, now + hour), 3600);
+        assert_eq!(standing_still(Time::Wall, now, now + 1000), 0);
+        assert_eq!(standing_still(Time::Wall, now, Millis::MIN), 0);
+        assert_eq!(standing_still(Time::Event, now, now + hour), 0);
     }
 
     #[test]

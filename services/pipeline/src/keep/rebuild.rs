@@ -6,7 +6,7 @@
 
 use dunghen_calendar::Calendar;
 use dunghen_checkpoint::{
-    Cut, Identity, Loaded, Manifest, OnChange, Records, Rotation, Vault, Writer,
+    Cut, Head, Identity, Loaded, Manifest, OnChange, Records, Rotation, Vault, Writer,
 };
 use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
@@ -15,7 +15,7 @@ use dunghen_lifecycle::reencode::{earliest, with_centres};
 use dunghen_windows::{Frame, Window};
 
 use super::KeepError;
-use super::take::{look, take};
+use super::take::{Look, look, take};
 
 /// What a rebuilt shard holds, as far as windows depend on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub struct Rebuild<'a> {
     pub vault: &'a Vault,
     /// The registry that they are to fit.
     pub registry: &'a Registry,
+    /// Where the clock is the machine's: the latest instant that a cut may hold at. Whoever was told a
+    /// wrong time for a moment holds at a later one, and would wait for it.
+    pub latest: Option<Millis>,
 }
 
 impl Rebuild<'_> {
@@ -47,11 +50,31 @@ impl Rebuild<'_> {
     /// The store; what cannot be taken up; an event of a centre that has left the registry.
     pub async fn is_due(&self, shard: u32, expected: &Identity) -> Result<bool, KeepError> {
         let look = look(self.vault, shard, expected, OnChange::Rebuild).await?;
-        let Some(manifest) = look.manifest.filter(|_| look.changed) else {
+        let Some(manifest) = self.to_rebuild(look) else {
             return Ok(false);
         };
         self.check(&manifest).await?;
         Ok(true)
+    }
+
+    fn to_rebuild(&self, look: Look) -> Option<Manifest> {
+        let is_ahead = |clock| self.latest.is_some_and(|latest| clock > latest);
+        let changed = look.changed;
+        look.manifest
+            .filter(|manifest| changed || is_ahead(manifest.head.clock))
+    }
+
+    /// Sets a head back that is ahead of the machine's clock: facts are made anew from events and clock,
+    /// and nothing was forgotten by that clock alone.
+    fn set_back(&self, head: &mut Head) {
+        let latest = self.latest.unwrap_or(Millis::MAX);
+        for instant in [
+            &mut head.clock,
+            &mut head.watermark,
+            &mut head.revisions.clock,
+        ] {
+            *instant = latest.min(*instant);
+        }
     }
 
     /// Refuses a cut whose events name a centre that has left the registry. Only where a centre has
@@ -79,7 +102,7 @@ impl Rebuild<'_> {
         expected: &Identity,
     ) -> Result<Option<Rebuilt>, KeepError> {
         let (mut writer, look) = take(self.vault, shard, expected, OnChange::Rebuild).await?;
-        let Some(manifest) = look.manifest.filter(|_| look.changed) else {
+        let Some(manifest) = self.to_rebuild(look) else {
             return Ok(None);
         };
         let loaded = self.vault.load(&manifest).await?;
@@ -109,6 +132,7 @@ impl Rebuild<'_> {
         {
             *count += 1;
         }
+        self.set_back(&mut head);
         let clock = head.clock;
         let cut = Cut {
             head,
@@ -166,6 +190,47 @@ pub fn incomplete(shards: &[Rebuilt], calendar: &Calendar) -> Vec<Window> {
 mod tests {
     use super::*;
     use crate::config::Settings;
+
+    #[test]
+    fn a_shard_that_is_ahead_of_the_clock_is_set_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::open("file:state", folder.path()).unwrap();
+        let settings = Settings::load(None).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let now = 1_790_917_200_000;
+        let head = Head {
+            clock: now + 400 * 86_400_000,
+            watermark: now - 1,
+            ..Head::default()
+        };
+        let cut = Cut {
+            head,
+            records: Records::new(),
+            strings: Vec::new(),
+            forgotten: Vec::new(),
+            rotation: Rotation::Completes,
+        };
+        let identity = Identity::default();
+        let rebuild = Rebuild {
+            vault: &vault,
+            registry: &settings.registry,
+            latest: Some(now),
+        };
+        runtime.block_on(async {
+            let writer = Writer::replace(&vault, 0, identity.clone()).await;
+            writer.unwrap().write(cut).await.unwrap();
+            assert!(rebuild.is_due(0, &identity).await.unwrap());
+            let made = rebuild.shard(0, &identity).await.unwrap().unwrap();
+            assert_eq!(made.clock, now);
+            let found = vault.find(0).await.unwrap();
+            let newest = found.newest().unwrap().content.clone().unwrap();
+            assert_eq!((newest.head.clock, newest.head.watermark), (now, now - 1));
+            assert!(!rebuild.is_due(0, &identity).await.unwrap());
+        });
+    }
 
     #[test]
     fn windows_are_whole_unless_something_was_forgotten() {

@@ -179,6 +179,7 @@ impl Start<'_> {
         Rebuild {
             vault: self.vault,
             registry: self.registry,
+            latest: None,
         }
     }
 

@@ -8,6 +8,8 @@ mod families;
 mod labels;
 mod progress;
 
+use std::sync::atomic::Ordering;
+
 use dunghen_contract::deny::Denied;
 use dunghen_contract::{Kind, Millis, Reason};
 use prometheus::{Encoder, Registry, TextEncoder};
@@ -139,13 +141,33 @@ impl Health {
 
     /// Says that the state is restored and the input was caught up with; it stays so.
     pub fn mark_ready(&self) {
-        self.progress.ready.set(1);
+        self.progress.caught_up.store(true, Ordering::Relaxed);
+        self.show_readiness();
     }
 
-    /// Whether the state is restored and the input was caught up with once.
+    /// Says by how many seconds the clock of the figures lies ahead of the machine's: they stand still
+    /// until it is met, so that nobody may take them for those of now. 0 where it does not.
+    pub fn set_standing_still(&self, seconds: u64) {
+        self.progress
+            .standing_still
+            .store(seconds, Ordering::Relaxed);
+        self.show_readiness();
+    }
+
+    /// For how many seconds the figures will stand still.
+    #[must_use]
+    pub fn standing_still(&self) -> u64 {
+        self.progress.standing_still.load(Ordering::Relaxed)
+    }
+
+    /// Whether the state is restored, the input was caught up with once, and the figures go on.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.progress.ready.get() == 1
+        self.progress.caught_up.load(Ordering::Relaxed) && self.standing_still() == 0
+    }
+
+    fn show_readiness(&self) {
+        self.progress.ready.set(i64::from(self.is_ready()));
     }
 
     /// Appends all families of health as text; `series` is the number of business series beside

@@ -1,5 +1,7 @@
 //! How far the pipeline is, and what it holds.
 
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
 use prometheus::{GaugeVec, Histogram, IntGauge, IntGaugeVec, Registry};
 
 use super::families::{gauge, gauges, histogram, late_gauge, open_gauges};
@@ -21,6 +23,8 @@ pub(super) struct Progress {
     pub(super) state_bytes: IntGauge,
     pub(super) series: IntGauge,
     pub(super) ready: IntGauge,
+    pub(super) caught_up: AtomicBool,
+    pub(super) standing_still: AtomicU64,
 }
 
 impl Progress {
@@ -64,6 +68,8 @@ impl Progress {
                 "dunghen_ready",
                 "1 once the state is restored and the input was caught up with.",
             ),
+            caught_up: AtomicBool::default(),
+            standing_still: AtomicU64::default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `dunghen state rebuild`: makes the state fit another calendar, registry or rule.
+//! `dunghen state rebuild`: makes the state fit another calendar, registry or rule, and the machine's clock.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,9 @@ use dunghen_checkpoint::Identity;
 
 use super::shelf::{Shelf, StateError};
 use crate::cli::RebuildArgs;
+use crate::clock;
 use crate::commands::CommandError;
+use crate::config::ClockMode;
 use crate::keep;
 use crate::keep::rebuild::{Rebuild, Rebuilt, incomplete};
 use crate::progress::Progress;
@@ -16,6 +18,7 @@ pub(super) fn rebuild(args: &RebuildArgs) -> Result<(), CommandError> {
     let rebuild = Rebuild {
         vault: &shelf.vault,
         registry: &shelf.settings.registry,
+        latest: (shelf.settings.clock == ClockMode::Wall).then(clock::now_ms),
     };
     let expected = expected(&shelf)?;
     let mut due = Vec::new();
