@@ -14,6 +14,7 @@ mod logging;
 mod parts;
 mod progress;
 mod server;
+mod signal;
 mod totals;
 mod worker;
 

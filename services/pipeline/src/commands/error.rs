@@ -51,6 +51,9 @@ pub enum CommandError {
     /// The HTTP server.
     #[error(transparent)]
     Server(#[from] ServerError),
+    /// Threads, before anything else.
+    #[error("starting: {0}")]
+    Start(#[source] io::Error),
     /// The simulator.
     #[error("simulating: {0}")]
     Simulate(#[from] SimulateError),

@@ -1,6 +1,7 @@
 //! `dunghen run`: the pipeline on Kafka.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use dunghen_publish::Published;
 use tracing::{info, warn};
@@ -9,14 +10,17 @@ use super::CommandError;
 use crate::cli::RunArgs;
 use crate::clock;
 use crate::config::{ClockMode, Settings};
-use crate::engine::Show;
 use crate::engine::drive::Time;
+use crate::engine::{Engine, Show};
 use crate::format;
 use crate::kafka::client::Connection;
+use crate::kafka::lag::LagWatch;
 use crate::keep;
+use crate::live::Live;
 use crate::parts::Parts;
 use crate::progress::Progress;
 use crate::server::Server;
+use crate::signal;
 
 /// Runs the pipeline until a signal, or to the end of what there is.
 ///
@@ -30,41 +34,70 @@ pub fn run(args: &RunArgs) -> Result<(), CommandError> {
     }
     match args.bounded {
         Some(at) => bounded(&settings, at, args.format),
-        None => live(&settings),
+        None => live(settings),
     }
 }
 
-fn live(settings: &Settings) -> Result<(), CommandError> {
-    let time = match settings.clock {
-        ClockMode::Wall => Time::Wall,
-        ClockMode::Event => Time::Event,
+fn live(settings: Settings) -> Result<(), CommandError> {
+    let stop = signal::listen().map_err(CommandError::Start)?;
+    let started = signal::unless_stopped(&stop, move || Started::new(&settings));
+    let Some(started) = started.map_err(CommandError::Start)? else {
+        info!("asked to end before anything was read");
+        return Ok(());
     };
-    let parts = Parts::new(settings)?;
-    if time == Time::Wall {
-        parts.warn_of_timestamps()?;
+    started?.run(&stop)
+}
+
+/// A pipeline that has begun to keep its state, and to serve.
+struct Started {
+    server: Server,
+    engine: Engine,
+    live: Live,
+    watch: LagWatch,
+}
+
+impl Started {
+    fn new(settings: &Settings) -> Result<Self, CommandError> {
+        let time = match settings.clock {
+            ClockMode::Wall => Time::Wall,
+            ClockMode::Event => Time::Event,
+        };
+        let parts = Parts::new(settings)?;
+        if time == Time::Wall {
+            parts.warn_of_timestamps()?;
+        }
+        let published = Published::new();
+        let server = Server::start(
+            &settings.publish.listen.to_string(),
+            &settings.registry,
+            published.clone(),
+            Arc::clone(&parts.health),
+        )?;
+        let begun = keep::begin(settings, &parts.topics)?;
+        let kept = begun.shards.iter().flatten().count();
+        info!(address = %server.address(), topics = ?parts.topics.names, shards = parts.topics.shards(), kept, state = settings.state.url, "going on from the shards that are kept; the others begin at their beginning");
+        let going_on = begun.revisions();
+        let health = Arc::clone(&parts.health);
+        let show = || Show::boxed(settings, health, published);
+        let (engine, live, watch) = parts.start(settings, time, Some(begun), going_on, show)?;
+        Ok(Self {
+            server,
+            engine,
+            live,
+            watch,
+        })
     }
-    let published = Published::new();
-    let server = Server::start(
-        &settings.publish.listen.to_string(),
-        &settings.registry,
-        published.clone(),
-        Arc::clone(&parts.health),
-    )?;
-    let stop = server.end_on_signal();
-    let begun = keep::begin(settings, &parts.topics)?;
-    let kept = begun.shards.iter().flatten().count();
-    info!(address = %server.address(), topics = ?parts.topics.names, shards = parts.topics.shards(), kept, state = settings.state.url, "going on from the shards that are kept; the others begin at their beginning");
-    let going_on = begun.revisions();
-    let health = Arc::clone(&parts.health);
-    let show = || Show::boxed(settings, health, published);
-    let (engine, mut live, watch) = parts.start(settings, time, Some(begun), going_on, show)?;
-    let result = live.run(&stop);
-    drop(watch);
-    live.close();
-    let joined = engine.join();
-    server.stop();
-    result?;
-    Ok(joined?)
+
+    /// Reads until asked to stop.
+    fn run(mut self, stop: &AtomicBool) -> Result<(), CommandError> {
+        let result = self.live.run(stop);
+        drop(self.watch);
+        self.live.close();
+        let joined = self.engine.join();
+        self.server.stop();
+        result?;
+        Ok(joined?)
+    }
 }
 
 fn bounded(
