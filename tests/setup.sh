@@ -71,6 +71,8 @@ test_packages() {
     has java || echo default-jre-headless
     { has mvn || [ -d "$kafka" ]; } || echo maven
     has kcat || echo kcat
+    # Debian's Python makes no environment without it.
+    { [ -d "$moto" ] || python3 -c 'import ensurepip, venv' 2>/dev/null; } || echo python3-venv
     # Tests end processes with the program kill; the shell's own does not count.
     [ -n "$(type -P kill)" ] || echo procps
 }
@@ -86,6 +88,17 @@ fetch_kafka() {
     mv "$work" "$kafka"
 }
 
+# A store that speaks S3, in an environment of its own; moved into place only when complete.
+fetch_moto() {
+    [ -d "$moto" ] && return
+    say "fetching moto $moto_version, a store that speaks S3, with pip into $moto"
+    local work="$moto.part"
+    rm -rf "$work"
+    python3 -m venv "$work"
+    "$work/bin/python" -m pip install -q --disable-pip-version-check "moto[s3,server]==$moto_version.*"
+    mv "$work" "$moto"
+}
+
 # All checkouts share one build folder, and cargo tells stale from fresh by times alone: what another
 # checkout built last would pass for a build of this one's older files. So they are made the newest.
 take_over_the_build() {
@@ -98,6 +111,8 @@ take_over_the_build() {
 
 kafka_version="$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/kafka/pom.xml")"
 kafka="$cache/kafka-$kafka_version"
+moto_version=5.2
+moto="$cache/moto-$moto_version"
 
 mkdir -p "$cache"
 check_rust
@@ -112,6 +127,7 @@ test)
     unpack_package prometheus prometheus
     unpack_package prometheus-alertmanager amtool
     fetch_kafka
+    fetch_moto
     ;;
 *) fail "unknown step '$what'; use: setup.sh build, or setup.sh test" ;;
 esac

@@ -16,6 +16,7 @@ pub mod kafka;
 pub mod kcat;
 pub mod kit;
 pub mod log;
+pub mod moto;
 pub mod ports;
 pub mod producer;
 pub mod prometheus;

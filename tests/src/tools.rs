@@ -46,6 +46,12 @@ pub fn kafka_class_path() -> String {
     format!("{}/*", folder.display())
 }
 
+/// The Python that has moto.
+#[must_use]
+pub fn moto_python() -> PathBuf {
+    cache().join("moto-5.2/bin/python")
+}
+
 /// The binary `dunghen` of the build to which the running test belongs.
 #[must_use]
 pub fn binary() -> PathBuf {
