@@ -100,7 +100,8 @@ fn a_state_in_a_bucket_outlives_its_processes() {
     let resumed = setting.start();
     agree("after a kill", &before, &resumed);
     let series = exposition::parse(&resumed.metrics()).unwrap();
-    assert_eq!(exposition::sum(&series, "dunghen_events_total", &[]), 0.0);
+    let read = exposition::sum(&series, "dunghen_events_total", &[]);
+    assert!(read < 1.0, "{read} read again");
 
     // A claim that is there is refused by the store itself, so the next takes the one after it.
     let claims = setting.objects("claims");

@@ -2,6 +2,10 @@
 //!
 //! Nothing is lost: a message counts as refused only when its dead letter is written, so the
 //! pipeline stops where that fails, and no checkpoint reaches beyond a letter that is not written.
+//!
+//! A process that was taken over looks for newer claims every two seconds. Until it has seen one it may
+//! write letters that its successor writes too: a reader tells them by `source_partition` and
+//! `source_offset`, which are the same. To fence that too would take transactions.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};

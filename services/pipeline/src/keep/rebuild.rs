@@ -50,14 +50,14 @@ impl Rebuild<'_> {
     /// The store; what cannot be taken up; an event of a centre that has left the registry.
     pub async fn is_due(&self, shard: u32, expected: &Identity) -> Result<bool, KeepError> {
         let look = look(self.vault, shard, expected, OnChange::Rebuild).await?;
-        let Some(manifest) = self.to_rebuild(look) else {
+        let Some(manifest) = self.unfit(look) else {
             return Ok(false);
         };
         self.check(&manifest).await?;
         Ok(true)
     }
 
-    fn to_rebuild(&self, look: Look) -> Option<Manifest> {
+    fn unfit(&self, look: Look) -> Option<Manifest> {
         let is_ahead = |clock| self.latest.is_some_and(|latest| clock > latest);
         let changed = look.changed;
         look.manifest
@@ -102,7 +102,7 @@ impl Rebuild<'_> {
         expected: &Identity,
     ) -> Result<Option<Rebuilt>, KeepError> {
         let (mut writer, look) = take(self.vault, shard, expected, OnChange::Rebuild).await?;
-        let Some(manifest) = self.to_rebuild(look) else {
+        let Some(manifest) = self.unfit(look) else {
             return Ok(None);
         };
         let loaded = self.vault.load(&manifest).await?;
