@@ -1,8 +1,7 @@
-//! The HTTP server beside the engine, and the signals that end a process.
+//! The HTTP server beside the engine, on threads of its own.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use dunghen_contract::Registry;
@@ -78,36 +77,9 @@ impl Server {
         self.address
     }
 
-    /// Sets a flag when the process is asked to end (Ctrl-C or SIGTERM).
-    pub fn end_on_signal(&self) -> Arc<AtomicBool> {
-        let flag = Arc::new(AtomicBool::new(false));
-        let raised = Arc::clone(&flag);
-        self.runtime.spawn(async move {
-            signal().await;
-            raised.store(true, Ordering::Relaxed);
-        });
-        flag
-    }
-
     /// Ends serving.
     pub fn stop(self) {
         self.stop.send_replace(true);
         self.runtime.shutdown_timeout(GRACE);
-    }
-}
-
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
     }
 }

@@ -1,4 +1,4 @@
-//! Signals that end a process while it still begins: claims, loads, asks a broker that does not answer.
+//! Signals that end a process, also while it still begins: claims, loads, asks a broker that is silent.
 //!
 //! None of that has to be waited for. A start writes nothing that a kill at any moment could tear, so a
 //! process that is asked to end gives it a moment and then leaves it where it is.
@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// How often a signal is looked for.
@@ -22,18 +23,23 @@ const GRACE: Duration = Duration::from_millis(300);
 ///
 /// Where signals cannot be listened for.
 pub fn listen() -> io::Result<Arc<AtomicBool>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let (interrupt, terminate) = runtime.block_on(async {
-        io::Result::Ok((
-            signal(SignalKind::interrupt())?,
-            signal(SignalKind::terminate())?,
-        ))
-    })?;
-    let (mut interrupt, mut terminate) = (interrupt, terminate);
     let flag = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&flag);
+    once(move || raised.store(true, Ordering::Relaxed))?;
+    Ok(flag)
+}
+
+/// Calls `then`, on a thread of its own, when the process is asked to end.
+///
+/// # Errors
+///
+/// Where signals cannot be listened for.
+pub fn once(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let entered = runtime.enter();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    drop(entered);
     std::thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || {
@@ -43,9 +49,9 @@ pub fn listen() -> io::Result<Arc<AtomicBool>> {
                     _ = terminate.recv() => {}
                 }
             });
-            raised.store(true, Ordering::Relaxed);
+            then();
         })?;
-    Ok(flag)
+    Ok(())
 }
 
 /// Does what may take long on a thread of its own; none where the process is asked to end before it is

@@ -34,6 +34,7 @@ use crate::kafka::topics;
 use crate::live::Live;
 use crate::progress::Progress;
 use crate::server::Server;
+use crate::signal;
 
 const TOPIC: &str = "dossier.events";
 const DEAD_LETTERS: &str = "dossier.dead-letters";
@@ -49,6 +50,7 @@ const RATE: f64 = 1.0;
 ///
 /// The embedded broker, the address, or the engine.
 pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
+    let stop = signal::listen().map_err(CommandError::Start)?;
     let settings = Settings::load(None)?;
     let health = Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms()));
     let published = Published::new();
@@ -58,7 +60,6 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
         published.clone(),
         Arc::clone(&health),
     )?;
-    let stop = server.end_on_signal();
     let plan = Plan {
         registry: Arc::clone(&settings.registry),
         rules: Arc::clone(&settings.rules),

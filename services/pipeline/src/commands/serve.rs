@@ -15,6 +15,7 @@ use crate::config::Settings;
 use crate::engine::drive::Rhythm;
 use crate::engine::{Look, Maker, Settled, Show};
 use crate::server::Server;
+use crate::signal;
 use crate::totals::follow::{self, Follower};
 
 /// Serves until a signal.
@@ -27,13 +28,13 @@ pub fn serve(args: &ServeArgs) -> Result<(), CommandError> {
     on_the_wall_clock(&settings)?;
     let health = Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms()));
     let published = Published::new();
+    let stop = signal::listen().map_err(CommandError::Start)?;
     let server = Server::start(
         &settings.publish.listen.to_string(),
         &settings.registry,
         published.clone(),
         Arc::clone(&health),
     )?;
-    let stop = server.end_on_signal();
     info!(address = %server.address(), topic = settings.kafka.totals_topic, "serving what the workers publish");
     let result = follow(&settings, &health, published, &stop);
     server.stop();

@@ -11,6 +11,7 @@ use crate::clock;
 use crate::config::{ClockMode, ConfigFaults, Settings};
 use crate::parts::Parts;
 use crate::server::Server;
+use crate::signal;
 use crate::worker;
 
 /// Works until a signal.
@@ -26,13 +27,13 @@ pub fn worker(args: &WorkerArgs) -> Result<(), CommandError> {
     }
     let parts = Parts::new(&settings)?;
     parts.warn_of_timestamps()?;
+    let stop = signal::listen().map_err(CommandError::Start)?;
     let server = Server::start(
         &settings.publish.listen.to_string(),
         &settings.registry,
         Published::new(),
         Arc::clone(&parts.health),
     )?;
-    let stop = server.end_on_signal();
     info!(address = %server.address(), topics = ?parts.topics.names, partitions = parts.topics.partitions, totals = settings.kafka.totals_topic, "joining the group");
     let result = worker::work(settings, parts, &stop);
     server.stop();

@@ -4,8 +4,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
 use std::time::Duration;
 
-use tokio::runtime::Builder;
-use tokio::signal::unix::{SignalKind, signal};
+use crate::signal;
 
 /// Says when the process was asked to end.
 pub(super) struct Stop {
@@ -15,24 +14,11 @@ pub(super) struct Stop {
 impl Stop {
     /// Listens to the signals on a thread of its own.
     pub(super) fn on_signal() -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let entered = runtime.enter();
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        drop(entered);
         let (ask, asked) = sync_channel(1);
-        std::thread::Builder::new()
-            .name("signals".to_owned())
-            .spawn(move || {
-                runtime.block_on(async {
-                    tokio::select! {
-                        _ = interrupt.recv() => {}
-                        _ = terminate.recv() => {}
-                    }
-                });
-                // A simulation that has ended asks no more.
-                let _ended = ask.send(());
-            })?;
+        signal::once(move || {
+            // A simulation that has ended asks no more.
+            let _ended = ask.send(());
+        })?;
         Ok(Self { asked })
     }
 
