@@ -123,15 +123,8 @@ impl Rebuild<'_> {
         let mut head = loaded.head;
         let centres = self.registry.centres().iter();
         head.centres = centres.map(|centre| centre.code.clone()).collect();
-        // Other figures of a closed window are another revision of it.
-        for count in head
-            .revisions
-            .counts
-            .values_mut()
-            .filter(|count| **count > 0)
-        {
-            *count += 1;
-        }
+        // Other figures of a closed window are another revision of it, which is announced anew.
+        head.revisions.counts.clear();
         self.set_back(&mut head);
         let clock = head.clock;
         let cut = Cut {

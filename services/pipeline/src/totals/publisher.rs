@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dunghen_checkpoint::{Digests, Gate, Published};
-use dunghen_lifecycle::{Millis, Rules};
+use dunghen_lifecycle::Rules;
 use dunghen_windows::Ledger;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
@@ -339,21 +339,19 @@ fn print(value: &[u8]) -> Print {
     std::array::from_fn(|place| digest[place])
 }
 
-/// Where a shard goes on that was kept at `kept` and published `head` last: at the later clock, with
-/// as many revisions as either knows.
+/// Where a shard goes on that was kept in one place and published in another: where it came furthest.
+/// What was published under other rules is not taken for what is known.
 #[must_use]
-pub fn going_on(kept: Option<Revisions>, head: Option<&Head>) -> Option<Revisions> {
-    let Some(head) = head else {
-        return kept;
-    };
-    let told = head.counts().0;
-    let Some(kept) = kept else {
-        return Some(Revisions {
+pub fn going_on(
+    kept: Option<Revisions>,
+    head: Option<&Head>,
+    digests: &Digests,
+) -> Option<Revisions> {
+    let told = head
+        .filter(|head| head.digests.differing(digests).is_empty())
+        .map(|head| Revisions {
             clock: head.clock,
-            counts: told,
+            counts: head.counts().0,
         });
-    };
-    let clock: Millis = kept.clock.max(head.clock);
-    let counts = std::array::from_fn(|window| kept.counts[window].max(told[window]));
-    Some(Revisions { clock, counts })
+    kept.into_iter().chain(told).max_by_key(|known| known.clock)
 }

@@ -80,7 +80,7 @@ impl Common {
         if stop.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let going_on = going_on(begun.revisions(), head.as_ref());
+        let going_on = going_on(begun.revisions(), head.as_ref(), &self.digests);
         let consumer: BaseConsumer = self
             .connection
             .consumer()

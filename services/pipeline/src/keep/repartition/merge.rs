@@ -4,22 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use dunghen_checkpoint::{Head, Heard};
+use dunghen_checkpoint::{Head, Heard, Revisions};
 
 /// The head that all new shards share, without positions in topics and without dossiers.
 #[must_use]
 pub fn merged(heads: &[Head]) -> Head {
     let times = |of: fn(&Head) -> i64| heads.iter().map(of).max();
-    let revisions = heads.iter().map(|head| &head.revisions);
     Head {
         watermark: times(|head| head.watermark).unwrap_or(i64::MIN),
         clock: times(|head| head.clock).unwrap_or(i64::MIN),
         dead_letters: dead_letters(heads),
-        // They are those of the whole pipeline, so the youngest are all of them.
-        revisions: revisions
-            .max_by_key(|revisions| revisions.clock)
-            .cloned()
-            .unwrap_or_default(),
+        revisions: revisions(heads),
         heard: heard(heads),
         centres: heads
             .first()
@@ -27,6 +22,20 @@ pub fn merged(heads: &[Head]) -> Head {
         topics: BTreeMap::new(),
         dossiers: BTreeMap::new(),
     }
+}
+
+/// The latest revision that any old shard knows of each closed window, as the windows are at the latest
+/// clock.
+fn revisions(heads: &[Head]) -> Revisions {
+    let heads = heads.iter().map(|head| &head.revisions);
+    let Some(mut latest) = heads.clone().max_by_key(|known| known.clock).cloned() else {
+        return Revisions::default();
+    };
+    for (window, number) in latest.counts.iter_mut().filter(|(_, number)| **number > 0) {
+        let known = heads.clone().filter_map(|known| known.counts.get(window));
+        *number = known.copied().fold(*number, u64::max);
+    }
+    latest
 }
 
 /// Up to where all old shards know that letters were written; a partition of the topic that one of
@@ -59,7 +68,7 @@ fn heard(heads: &[Head]) -> BTreeMap<String, Heard> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dunghen_checkpoint::{Position, Revisions};
+    use dunghen_checkpoint::Position;
 
     fn head(clock: i64, dead_letters: &[(i32, i64)], heard: &[(&str, i64, i64)]) -> Head {
         let heard = heard
