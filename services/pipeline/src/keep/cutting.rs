@@ -6,7 +6,8 @@
 //! ```
 //! Nothing here waits: each step is taken when what it needs is there. Reading goes on meanwhile, but
 //! where the cut may forget dossiers: then it pauses until it is known which, because their events are
-//! refused from that moment on. While a pipeline catches up it forgets nothing, so that it never pauses.
+//! refused from that moment on. While a pipeline catches up it forgets nothing, so that it never pauses;
+//! nor in the first cut after that, which comes behind the largest tick of all.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -89,6 +90,8 @@ pub struct Cutting {
     stage: Stage,
     /// When reading was stopped for the cut under way.
     stopped: Instant,
+    /// Everything had been read already when the last cut began.
+    caught_up: bool,
 }
 
 impl Cutting {
@@ -109,6 +112,7 @@ impl Cutting {
             health,
             stage: Stage::Idle,
             stopped: clock::monotonic(),
+            caught_up: false,
         }
     }
 
@@ -138,7 +142,8 @@ impl Cutting {
         self.stopped = clock::monotonic();
         // A wall clock that is wrong for a moment must not forget for ever: events say how late it is.
         let largest = feeder.watermarks().largest().unwrap_or(Millis::MIN);
-        let forget = if reader.is_caught_up() {
+        let was_caught_up = std::mem::replace(&mut self.caught_up, reader.is_caught_up());
+        let forget = if was_caught_up && self.caught_up {
             self.memory.forget(feeder.clock().min(largest))
         } else {
             Forget::NOTHING
