@@ -17,6 +17,7 @@ use crate::delta::Delta;
 use crate::deltas::{Changes, ChangesTable, SharedChanges, Which};
 use crate::evaluation::FamilyQuery;
 use crate::frame::{Frame, SLOTS, WINDOWS, Window};
+use crate::hours::Hours;
 use crate::indicator::Indicator;
 use crate::layout::Layout;
 use crate::publication::Publication;
@@ -147,12 +148,15 @@ impl Board {
         }
         self.redo = failed;
         self.number += 1;
+        let known = &self.ground.read().totals.hours;
+        let hours = Arc::new(Hours::at(frame.clock, known, &self.layout));
         Ok(Arc::new(Snapshot {
             number: self.number,
             clock: frame.clock,
             watermark,
             frame,
             revisions: self.revisions.0,
+            hours,
             layout: Arc::clone(&self.layout),
             publication: Arc::clone(&self.publication),
             families: self.families.iter().map(FamilyQuery::family).collect(),
@@ -225,7 +229,7 @@ impl Board {
         *self.changes.write() = Changes::of(delta);
         self.rollups.windows(&context, &mut touched).await?;
         self.rollups.now(&context).await?;
-        let news = context.absorb(&settlement.heard);
+        let news = context.absorb(&frame, &settlement.heard);
         if new_day || news.overdue || news.first_event {
             self.rollups.workdays(&context, &frame).await?;
         }

@@ -14,6 +14,7 @@ use dunghen_lifecycle::{Fact, FieldIx, Millis, Standing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::frame::{Frame, Slots};
+use crate::hours::{self, ByHour, HourIx};
 use crate::measure::{COLUMNS, NOW_COLUMNS, STANDING, TICKETS_WAITING, spread};
 use crate::weighted::Weighted;
 
@@ -173,6 +174,8 @@ pub struct Delta {
     pub overdue_days: FxHashMap<(Day, Cell), i64>,
     /// Waiting tickets by centre and issue.
     pub waiting: FxHashMap<(CentreId, Millis), i64>,
+    /// Counts of the last hours.
+    pub hours: ByHour,
 }
 
 impl Delta {
@@ -211,11 +214,15 @@ impl Delta {
         for (ticket, change) in &other.waiting {
             *self.waiting.entry(*ticket).or_default() += change;
         }
+        for (hour, counts) in &other.hours {
+            hours::add(self.hours.entry(*hour).or_default(), counts);
+        }
     }
 
     /// Adds facts to every window that holds their instants, and to *now*.
     pub fn add(&mut self, facts: &[Weighted], frame: &Frame, calendar: &Calendar) {
         let mut rows = Found::default();
+        let oldest = HourIx::oldest(frame.clock).start();
         for fact in facts {
             if fact.fact.is_now() {
                 self.add_now(fact);
@@ -224,6 +231,9 @@ impl Delta {
             if fact.fact == Fact::BecameOverdue {
                 let day = (calendar.day_of(fact.at), fact.cell);
                 *self.overdue_days.entry(day).or_default() += i64::from(fact.weight);
+            }
+            if fact.at >= oldest {
+                self.add_hour(fact);
             }
             let slots = frame.slots_of(fact.at);
             if !slots.is_empty() {
@@ -239,6 +249,13 @@ impl Delta {
         for fact in facts {
             let values = rows.values((Slots::only(slot), fact.cell), &mut self.windows);
             add_fact(&fact.fact, fact.weight * sign, values);
+        }
+    }
+
+    fn add_hour(&mut self, fact: &Weighted) {
+        if let Some(count) = hours::count_of(&fact.fact) {
+            let hour = (HourIx::of(fact.at), fact.cell.centre());
+            self.hours.entry(hour).or_default()[count] += i64::from(fact.weight);
         }
     }
 

@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::delta::{Cell, Delta};
 use crate::frame::{Frame, Slots, WINDOWS, Window};
+use crate::hours::HourIx;
 use crate::revisions::Revisions;
 use crate::shard::Heard;
 use crate::stretch::Stretch;
@@ -29,6 +30,8 @@ pub enum Key {
     OverdueDay(Day, Cell),
     /// How many tickets wait that were issued at an instant.
     Waiting(CentreId, Millis),
+    /// What happened in an hour; columns as [`NAMES`](crate::hours::NAMES).
+    Hour(HourIx, CentreId),
     /// When a centre spoke: first, last.
     Heard(CentreId),
 }
@@ -152,6 +155,10 @@ impl Ledger {
         for (ticket, change) in &delta.waiting {
             self.add(Key::Waiting(ticket.0, ticket.1), &Row::one(*change));
         }
+        for ((hour, centre), counts) in &delta.hours {
+            self.add(Key::Hour(*hour, *centre), &Row::dense(counts));
+        }
+        self.forget_hours(clock);
         self.overdue(delta, &frame, rules);
         self.hear(heard);
         closed.retain(|key, before| self.rows.get(key) != before.as_ref());
@@ -185,6 +192,15 @@ impl Ledger {
             }
             !gone
         });
+    }
+
+    /// Forgets the hours that are shown no more, once in each.
+    fn forget_hours(&mut self, clock: Millis) {
+        let oldest = HourIx::oldest(clock);
+        let before = self.frame.map(|frame| HourIx::oldest(frame.clock));
+        if before != Some(oldest) {
+            self.forget(|key| matches!(key, Key::Hour(hour, _) if *hour < oldest));
+        }
     }
 
     /// Takes the days on which dossiers became overdue, as far back as working days reach: the clock

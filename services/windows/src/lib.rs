@@ -23,6 +23,7 @@ pub mod feed;
 pub mod frame;
 pub mod functions;
 pub mod gathered;
+pub mod hours;
 pub mod indicator;
 pub mod layout;
 pub mod ledger;
@@ -46,6 +47,7 @@ pub mod workday;
 
 pub use board::{Board, Settlement};
 pub use frame::{Frame, WINDOWS, Window};
+pub use hours::{Hour, Hours};
 pub use indicator::{Indicator, Label, Unit};
 pub use layout::{Entity, EntityIx, Layout, Scope};
 pub use ledger::Ledger;

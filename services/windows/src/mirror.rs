@@ -266,6 +266,9 @@ impl Difference {
             Key::Waiting(centre, issued) => {
                 *delta.waiting.entry((centre, issued)).or_default() += change.get(0);
             }
+            Key::Hour(hour, centre) => {
+                spread(&change, delta.hours.entry((hour, centre)).or_default());
+            }
             Key::Heard(_) => {}
         }
     }

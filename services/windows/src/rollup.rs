@@ -19,6 +19,7 @@ use rustc_hash::FxHashMap;
 use crate::compiled::{Compiled, numbers};
 use crate::deltas::{OverdueDay, SharedChanges};
 use crate::frame::{Frame, Slots};
+use crate::hours;
 use crate::layout::{EntityIx, Layout, Scope};
 use crate::measure::{names, now_names};
 use crate::queries::{QueryError, QueryFile};
@@ -192,9 +193,9 @@ impl Rollups {
 }
 
 impl Context<'_> {
-    /// Takes over what is no sum over windows: overdue days, waiting tickets, who spoke when.
+    /// Takes over what is no sum over windows: overdue days, waiting tickets, hours, who spoke when.
     #[must_use]
-    pub fn absorb(&self, heard: &[(CentreId, Heard)]) -> News {
+    pub fn absorb(&self, frame: &Frame, heard: &[(CentreId, Heard)]) -> News {
         let mut news = News::default();
         let totals = &mut self.ground.write().totals;
         let delta = &self.changes.read().delta;
@@ -206,6 +207,7 @@ impl Context<'_> {
             news.waiting = true;
             *totals.waiting.entry(*ticket).or_default() += change;
         }
+        hours::absorb(&mut totals.hours, &delta.hours, frame.clock);
         if news.overdue {
             totals.overdue_days.retain(|_, count| *count != 0);
         }

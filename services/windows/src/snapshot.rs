@@ -7,6 +7,7 @@ use std::sync::Arc;
 use dunghen_lifecycle::Millis;
 
 use crate::frame::{Frame, WINDOWS, Window};
+use crate::hours::Hours;
 use crate::indicator::Indicator;
 use crate::layout::{EntityIx, Layout, Scope};
 use crate::publication::Publication;
@@ -114,8 +115,11 @@ pub struct Snapshot {
     pub watermark: Millis,
     /// The windows.
     pub frame: Frame,
-    /// How often the figures of each window have been revised since it closed; 0 while it runs.
+    /// The number of each closed window's revision, which rises with every change of its figures; 0
+    /// while it runs, and until it is announced.
     pub revisions: [u64; WINDOWS],
+    /// What happened in the last hours.
+    pub hours: Arc<Hours>,
     /// Who has figures.
     pub layout: Arc<Layout>,
     /// What is published.

@@ -11,6 +11,7 @@ use dunghen_lifecycle::Millis;
 
 use crate::delta::Cell;
 use crate::frame::{SLOTS, Slots};
+use crate::hours::ByHour;
 use crate::layout::{EntityIx, Layout};
 use crate::measure::{COLUMNS, NOW_COLUMNS};
 use crate::shard::Heard;
@@ -33,6 +34,8 @@ pub struct Totals {
     pub overdue_days: BTreeMap<(Day, Cell), i64>,
     /// Waiting tickets, by centre and issue.
     pub waiting: BTreeMap<(CentreId, Millis), i64>,
+    /// Counts of the last hours.
+    pub hours: ByHour,
     /// When each centre spoke.
     pub heard: Vec<Option<Heard>>,
 }
@@ -51,6 +54,7 @@ impl Totals {
             oldest_waiting: vec![None; entities],
             overdue_days: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            hours: ByHour::new(),
             heard: vec![None; layout.centres()],
         }
     }

@@ -10,6 +10,7 @@ use dunghen_contract::Registry;
 use dunghen_contract::registry::CentreId;
 use dunghen_lifecycle::{FieldIx, Millis};
 use dunghen_windows::delta::Cell;
+use dunghen_windows::hours::{self, HourIx};
 use dunghen_windows::ledger::{Key, Row};
 use dunghen_windows::measure::{names, now_names};
 use dunghen_windows::period::day_of;
@@ -79,6 +80,7 @@ pub struct Words {
     windows: Columns,
     now: Columns,
     count: Columns,
+    hours: Columns,
     heard: Columns,
 }
 
@@ -108,6 +110,7 @@ impl Words {
             windows: Columns::new(names()),
             now: Columns::new(now_names()),
             count: Columns::new(vec!["count".to_owned()]),
+            hours: Columns::new(hours::NAMES.map(str::to_owned).to_vec()),
             heard: Columns::new(vec!["first".to_owned(), "last".to_owned()]),
         }
     }
@@ -130,6 +133,7 @@ impl Words {
                 json!(["overdue", date(*day), centre, field])
             }
             Key::Waiting(centre, issued) => json!(["waiting", self.centre(*centre), issued]),
+            Key::Hour(hour, centre) => json!(["hour", self.centre(*centre), hour.start()]),
             Key::Heard(centre) => json!(["heard", self.centre(*centre)]),
         };
         value.to_string().into_bytes()
@@ -167,6 +171,10 @@ impl Words {
                 let centre = self.registry.centre_by_code(centre)?;
                 Some(Key::Waiting(centre, parts[2].as_i64()?))
             }
+            [Some("hour"), Some(centre), None] => {
+                let centre = self.registry.centre_by_code(centre)?;
+                Some(Key::Hour(HourIx::of(parts[2].as_i64()?), centre))
+            }
             [Some("heard"), Some(centre)] => {
                 Some(Key::Heard(self.registry.centre_by_code(centre)?))
             }
@@ -193,6 +201,7 @@ impl Words {
             Key::Window(..) => &self.windows,
             Key::Now(_) => &self.now,
             Key::OverdueDay(..) | Key::Waiting(..) => &self.count,
+            Key::Hour(..) => &self.hours,
             Key::Heard(_) => &self.heard,
         }
     }
@@ -245,6 +254,7 @@ mod tests {
         keys.extend(cells.map(Key::Now));
         keys.extend(cells.map(|cell| Key::OverdueDay(frame.day(), cell)));
         keys.push(Key::Waiting(CentreId(5), 1_795_399_200_000));
+        keys.push(Key::Hour(HourIx::of(1_795_399_200_000), CentreId(5)));
         keys.push(Key::Heard(CentreId(5)));
         for key in keys {
             let bytes = words.key(&key);

@@ -86,6 +86,7 @@ pub fn snapshot(
         watermark: CLOCK - 300_000,
         frame: Frame::at(CLOCK, &calendar),
         revisions: [0; WINDOWS],
+        hours: Arc::default(),
         layout: Arc::new(layout),
         publication: Arc::new(Publication::default()),
         families,

@@ -215,7 +215,7 @@ impl Kept {
     }
 }
 
-/// Every published series, bit for bit.
+/// Every published series, bit for bit, and every count of the last hours.
 pub fn series(snapshot: &Snapshot) -> BTreeMap<Key, u64> {
     let mut all = BTreeMap::new();
     for family in &snapshot.families {
@@ -228,6 +228,21 @@ pub fn series(snapshot: &Snapshot) -> BTreeMap<Key, u64> {
                     series.column,
                 );
                 all.insert(key, series.value.value.to_bits());
+            }
+        }
+    }
+    for (province, hours) in snapshot.hours.provinces.iter().enumerate() {
+        for (place, hour) in (0..).zip(hours) {
+            let counts = [
+                hour.received,
+                hour.in_time,
+                hour.late,
+                hour.no_due,
+                hour.became_overdue,
+            ];
+            for (count, n) in counts.into_iter().enumerate() {
+                let key = ("hours".to_owned(), Some(place), province, count);
+                all.insert(key, n.cast_unsigned());
             }
         }
     }
