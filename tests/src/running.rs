@@ -1,6 +1,7 @@
 //! A process that runs beside a test: its output is kept, and it ends with the test, whatever happens.
 
 use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -132,6 +133,14 @@ impl Running {
             let said = self.stderr();
             said.contains(words).then_some(()).ok_or(said)
         });
+    }
+
+    /// What a power cut or the kernel does: SIGKILL, at which it still ran.
+    pub fn kill(mut self) {
+        self.assert_alive();
+        self.child.kill().expect("kill");
+        let status = self.child.wait().expect("wait");
+        assert_eq!(status.signal(), Some(9), "{status}");
     }
 
     /// Whether it is no longer there.

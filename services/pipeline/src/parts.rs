@@ -17,7 +17,7 @@ use crate::engine::gauges::Gauges;
 use crate::engine::{Engine, EngineError, Feeder, Maker, Plan, Revisions};
 use crate::kafka::KafkaFault;
 use crate::kafka::client::Connection;
-use crate::kafka::dead_letters::DeadLetters;
+use crate::kafka::dead_letters::{DeadLetters, Owner};
 use crate::kafka::lag::{Ends, LagWatch};
 use crate::kafka::reader::{Range, Reader};
 use crate::kafka::start::Starts;
@@ -40,6 +40,8 @@ pub struct Parts {
     pub gauges: Arc<Gauges>,
     /// The number of this one among them.
     pub part: usize,
+    /// What it owns where it keeps a state.
+    pub owner: Owner,
 }
 
 impl Parts {
@@ -60,6 +62,7 @@ impl Parts {
             gauges: Gauges::new(Arc::clone(&health)),
             health,
             part: 0,
+            owner: Owner::Pipeline,
         })
     }
 
@@ -93,24 +96,28 @@ impl Parts {
         let mut policy = settings.policy();
         policy.time_checks = time == Time::Wall;
         let heads: Vec<Option<&Head>> = begun.iter().flat_map(Begun::heads).collect();
+        let owner = if begun.is_some() {
+            self.owner
+        } else {
+            Owner::Nobody
+        };
+        // Whoever wrote dead letters before is shut out before it is read which there are.
+        let dead_letters = DeadLetters::open(
+            &self.connection,
+            &settings.kafka.dead_letter_topic,
+            settings.kafka.max_bytes,
+            owner,
+        )?;
+        let bounded = begun.is_none();
+        let range = range(settings, &self.connection, &self.topics, &heads, bounded)?;
         // First, because the client fetches by itself while the queries are planned.
         let reader = Reader::new(
             &self.connection,
             self.consumer,
             &self.topics,
-            DeadLetters::new(
-                &self.connection,
-                &settings.kafka.dead_letter_topic,
-                settings.kafka.max_bytes,
-            )?,
+            dead_letters,
             Arc::clone(&self.health),
-            range(
-                settings,
-                &self.connection,
-                &self.topics,
-                &heads,
-                begun.is_none(),
-            )?,
+            range,
         )?;
         let plan = Plan {
             registry: Arc::clone(&settings.registry),

@@ -101,8 +101,7 @@ fn inflict(fault: Fault, kafka: &Kafka, on: &Keeping, dice: &mut StdRng) {
         begin(fault.outage, kafka);
         let started = on.begin();
         end(fault.outage, kafka);
-        // It is dropped, and so killed, once it is ready.
-        let _ready = on.becomes_ready(started);
+        on.kill(on.becomes_ready(started).process);
         return;
     }
     let mut pipeline = on.start();
@@ -111,7 +110,7 @@ fn inflict(fault: Fault, kafka: &Kafka, on: &Keeping, dice: &mut StdRng) {
     begin(fault.outage, kafka);
     notices(&mut pipeline, fault.outage);
     match fault.process {
-        Process::Killed => drop(pipeline),
+        Process::Killed => on.kill(pipeline.process),
         Process::Terminated => {
             let begun = pipeline.process.stderr();
             pipeline.process.terminate();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use dunghen_tests::running::Running;
 use rand::Rng;
 use rand::rngs::StdRng;
-use rand::seq::IndexedRandom;
+use rand::seq::{IndexedRandom, SliceRandom};
 
 use crate::damage::{self, Damaged};
 use crate::keeping::{Keeping, count, reaches};
@@ -31,23 +31,32 @@ pub enum Fault {
     Damage,
 }
 
+/// Kills in a round, at the least.
+pub const KILLS: usize = 20;
+
 impl Fault {
-    /// One of each first, then any.
-    pub fn draw(number: usize, dice: &mut StdRng) -> Self {
-        let kind = match number {
-            0 => 0,
-            1 | 2 => 7,
-            3 | 4 => 9,
-            _ => dice.random_range(0..10),
-        };
-        match kind {
-            0..7 => Self::Kill(Moment::draw(dice)),
-            7 | 8 => Self::Full {
-                bytes: *[0, 1, 700, 2000].choose(dice).expect("some"),
-                failures: dice.random_range(1..4),
-                recovers: number == 1 || number > 2 && dice.random(),
-            },
-            _ => Self::Damage,
+    /// A round: one of each first, then the others as they fall.
+    pub fn deal(dice: &mut StdRng) -> Vec<Self> {
+        let kill = |dice: &mut StdRng| Self::Kill(Moment::draw(dice));
+        let mut round = vec![
+            kill(dice),
+            Self::full(true, dice),
+            Self::full(false, dice),
+            Self::Damage,
+            Self::Damage,
+        ];
+        let mut others = vec![Self::full(dice.random(), dice), Self::Damage];
+        others.extend((1..KILLS).map(|_| kill(dice)));
+        others.shuffle(dice);
+        round.append(&mut others);
+        round
+    }
+
+    fn full(recovers: bool, dice: &mut StdRng) -> Self {
+        Self::Full {
+            bytes: *[0, 1, 700, 2000].choose(dice).expect("some"),
+            failures: dice.random_range(1..4),
+            recovers,
         }
     }
 
@@ -77,6 +86,7 @@ fn fill(on: &Keeping, bytes: u64, failures: u32, recovers: bool) {
         limit(pipeline.process.id(), None);
         reaches(&mut pipeline, CHECKPOINTS, &COMPLETED, before + 1.0);
     }
+    on.kill(pipeline.process);
 }
 
 /// Nothing is begun from nothing, nor from an earlier checkpoint, and the sentence says what to do.

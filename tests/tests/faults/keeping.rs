@@ -1,5 +1,6 @@
 //! A pipeline whose state and dead letters are its own, started as often as it is killed.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,6 +26,8 @@ pub struct Keeping {
     pub state: PathBuf,
     /// The topic of its dead letters.
     pub dead_letters: String,
+    /// How often it was killed.
+    pub kills: Cell<usize>,
 }
 
 impl Keeping {
@@ -41,6 +44,7 @@ impl Keeping {
             topic: topic.to_owned(),
             state: own.join("state"),
             dead_letters,
+            kills: Cell::new(0),
         }
     }
 
@@ -91,8 +95,13 @@ impl Keeping {
             process.assert_alive();
             moment.has_come(&watched, &process.stderr())
         });
-        // Dropping it is SIGKILL.
-        drop(process);
+        self.kill(process);
+    }
+
+    /// Kills it.
+    pub fn kill(&self, process: Running) {
+        process.kill();
+        self.kills.set(self.kills.get() + 1);
     }
 }
 

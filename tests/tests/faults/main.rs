@@ -12,6 +12,7 @@ mod broker;
 mod damage;
 mod dice;
 mod fault;
+mod hidden;
 mod keeping;
 mod lives;
 mod moment;
@@ -23,7 +24,7 @@ mod wall;
 
 use dice::Round;
 use dunghen_tests::kafka::Kafka;
-use fault::Fault;
+use fault::{Fault, KILLS};
 use keeping::{Keeping, agree, count, same_letters};
 use stream::Stream;
 
@@ -46,13 +47,16 @@ fn harm_process_and_disk(mut round: Round) {
     let topic = round.name.as_str();
     let mut stream = Stream::begin(kafka, topic);
     let harmed = Keeping::new(folder.path(), kafka, topic, "harmed", EVENT_CLOCK);
-    for number in 0..round.faults {
+    let faults = Fault::deal(&mut round.dice);
+    assert_eq!(faults.len(), round.faults);
+    for (number, fault) in faults.into_iter().enumerate() {
         stream.keep_flowing();
-        let fault = Fault::draw(number, &mut round.dice);
         eprintln!("fault {number}: {fault:?}");
         fault.inflict(&harmed, &mut round.dice);
     }
     stream.finish();
+    let kills = harmed.kills.get();
+    assert!(kills >= KILLS, "{kills} kills");
 
     let plain = Keeping::new(folder.path(), kafka, topic, "plain", EVENT_CLOCK);
     let mut unharmed = plain.start();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -96,7 +96,6 @@ impl Sent {
 pub struct Counters {
     /// What they have written.
     pub sent: Sent,
-    well: Arc<AtomicBool>,
     close: Sender<()>,
     thread: JoinHandle<()>,
 }
@@ -112,17 +111,13 @@ impl Counters {
         let sent = Sent::default();
         let (close, closed) = channel();
         let counting = sent.clone();
-        let well = Arc::new(AtomicBool::new(false));
-        let writes_well = Arc::clone(&well);
         let thread = std::thread::spawn(move || {
             let mut next = 0;
             while closed.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
                 for number in next..next + AT_ONCE {
                     if number.is_multiple_of(50) {
-                        if !writes_well.load(Ordering::Relaxed) {
-                            let key = format!("garbage-{number}");
-                            send(&producer, &key, "{\"specversion\":\"1.0\"");
-                        }
+                        let key = format!("garbage-{number}");
+                        send(&producer, &key, "{\"specversion\":\"1.0\"");
                     } else {
                         life(number, &counting, &producer);
                     }
@@ -134,15 +129,9 @@ impl Counters {
         });
         Self {
             sent,
-            well,
             close,
             thread,
         }
-    }
-
-    /// From now on nothing is written that must be refused.
-    pub fn write_well(&self) {
-        self.well.store(true, Ordering::Relaxed);
     }
 
     /// Closes them; everything is written then.

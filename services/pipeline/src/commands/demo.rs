@@ -27,7 +27,7 @@ use crate::engine::gauges::Gauges;
 use crate::engine::{Engine, Feeder, Lane, Look, Plan, Show, Verdict, wait};
 use crate::kafka::KafkaFault;
 use crate::kafka::client::Connection;
-use crate::kafka::dead_letters::DeadLetters;
+use crate::kafka::dead_letters::{DeadLetters, Owner};
 use crate::kafka::lag::{Ends, LagWatch};
 use crate::kafka::reader::{Range, Reader};
 use crate::kafka::topics;
@@ -155,7 +155,8 @@ fn present(
     let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
     let topics = topics::find(&consumer, &connection, &[TOPIC.to_owned()])?;
     let ends = Ends::unknown(&topics);
-    let dead_letters = DeadLetters::new(&connection, DEAD_LETTERS, settings.kafka.max_bytes)?;
+    let max_bytes = settings.kafka.max_bytes;
+    let dead_letters = DeadLetters::open(&connection, DEAD_LETTERS, max_bytes, Owner::Nobody)?;
     let range = Range::whole();
     let reader = Reader::new(&connection, consumer, &topics, dead_letters, health, range)?;
     let watch = LagWatch::start(Arc::clone(reader.consumer()), topics, ends.clone())?;

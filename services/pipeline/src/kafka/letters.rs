@@ -1,6 +1,7 @@
 //! The dead-letter topic read back: from its beginning to the end that it had, or one message of it.
 //!
-//! One partition after the other, so that places come in their order and nothing is kept.
+//! One partition after the other, so that places come in their order and nothing is kept. Letters are
+//! there once they are committed; where a transaction begins that is still open, a partition ends.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,6 +11,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::BorrowedMessage;
 use rdkafka::{Message, Offset, TopicPartitionList};
+use tracing::info;
 
 use super::KafkaFault;
 use super::client::Connection;
@@ -22,11 +24,26 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long it may have nothing to say about messages that it holds.
 const SILENCE: Duration = Duration::from_mins(1);
 
+/// How long a transaction of another process may be open: longer than the broker lets one that is dead.
+const SETTLING: Duration = Duration::from_mins(6);
+/// How often it is looked for.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// The dead-letter topic, with what it held when it was opened.
 pub struct Letters {
     consumer: BaseConsumer,
+    bootstrap: String,
     topic: String,
     held: Vec<(i32, Range<i64>)>,
+}
+
+/// Which messages are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    /// Those that are committed.
+    Committed,
+    /// Also those that may never be.
+    All,
 }
 
 impl Letters {
@@ -36,10 +53,51 @@ impl Letters {
     ///
     /// Where the broker does not answer or has no such topic.
     pub fn open(connection: &Connection, topic: &str) -> Result<Self, KafkaFault> {
+        Self::see(connection, topic, Sight::Committed)
+    }
+
+    /// As [`Letters::open`], once every transaction has ended that was under way at the call. Each writer
+    /// has transactions of its own, and what others have committed is behind one of them hidden.
+    ///
+    /// # Errors
+    ///
+    /// Also where one does not end.
+    pub fn settled(connection: &Connection, topic: &str) -> Result<Self, KafkaFault> {
+        let all = Self::see(connection, topic, Sight::All)?.ends();
+        let mut letters = Self::open(connection, topic)?;
+        let begun = clock::monotonic();
+        let mut told = false;
+        while let Some(partition) = letters.hides(&all) {
+            if begun.elapsed() > SETTLING {
+                return Err(KafkaFault::Unsettled {
+                    topic: letters.topic,
+                    partition,
+                });
+            }
+            if !told {
+                info!(
+                    topic,
+                    partition, "waiting for the end of a transaction of another process"
+                );
+            }
+            told = true;
+            // Nothing is assigned yet; polling lets the client do its work meanwhile.
+            let _nothing = letters.consumer.poll(LOOK);
+            letters.measure()?;
+        }
+        Ok(letters)
+    }
+
+    fn see(connection: &Connection, topic: &str, sight: Sight) -> Result<Self, KafkaFault> {
+        let isolation = match sight {
+            Sight::Committed => "read_committed",
+            Sight::All => "read_uncommitted",
+        };
         let consumer: BaseConsumer = connection
             .consumer()
             // Retention may remove the oldest while they are read, and they are only looked at.
             .set("auto.offset.reset", "earliest")
+            .set("isolation.level", isolation)
             .create()
             .map_err(KafkaFault::Client)?;
         let found = topics::find(&consumer, connection, &[topic.to_owned()]);
@@ -47,20 +105,38 @@ impl Letters {
             KafkaFault::NoTopic { pattern: topic } => KafkaFault::NoDeadLetters { topic },
             other => other,
         })?;
-        let held = found.numbers().map(|partition| {
-            let bounds = consumer.fetch_watermarks(topic, partition, PATIENCE);
-            let (low, high) = bounds.map_err(|source| KafkaFault::Metadata {
-                bootstrap: connection.bootstrap.clone(),
-                source,
-            })?;
-            Ok((partition, low..high))
-        });
-        let held: Result<_, KafkaFault> = held.collect();
-        Ok(Self {
-            held: held?,
+        let mut letters = Self {
+            held: found.numbers().map(|partition| (partition, 0..0)).collect(),
+            bootstrap: connection.bootstrap.clone(),
             topic: topic.to_owned(),
             consumer,
-        })
+        };
+        letters.measure()?;
+        Ok(letters)
+    }
+
+    /// Asks what each partition holds.
+    fn measure(&mut self) -> Result<(), KafkaFault> {
+        for (partition, held) in &mut self.held {
+            let bounds = self
+                .consumer
+                .fetch_watermarks(&self.topic, *partition, PATIENCE);
+            let (low, high) = bounds.map_err(|source| KafkaFault::Metadata {
+                bootstrap: self.bootstrap.clone(),
+                source,
+            })?;
+            *held = low..high;
+        }
+        Ok(())
+    }
+
+    /// A partition that does not show everything before these offsets.
+    fn hides(&self, ends: &BTreeMap<i32, i64>) -> Option<i32> {
+        let hiding = self.held.iter().find(|(partition, held)| {
+            let end = ends.get(partition);
+            end.is_some_and(|end| held.end < *end)
+        });
+        hiding.map(|(partition, _)| *partition)
     }
 
     /// Only the letters behind these offsets, by partition; a partition that is not named is whole.
@@ -140,7 +216,7 @@ impl Letters {
         if found {
             return Ok(());
         }
-        let problem = "the broker no longer has it".to_owned();
+        let problem = "no letter lies there, or the broker no longer has it".to_owned();
         Err(self.nothing(place, problem).into())
     }
 

@@ -1,7 +1,6 @@
 //! Kafka at the edge: which partitions there are, reading them, and where refused messages go.
 
 pub mod client;
-mod cut;
 pub mod dead_letters;
 pub mod lag;
 pub mod letter;
@@ -79,6 +78,39 @@ pub enum KafkaFault {
         /// Why.
         problem: String,
     },
+    /// The broker does not let this process write dead letters.
+    #[error(
+        "taking over the dead letters as {id:?}: {source}; check that the broker answers, takes transactions, and lets this user write under transactional ids that begin with kafka.group"
+    )]
+    TakeOver {
+        /// The transactional id.
+        id: String,
+        /// Why.
+        source: KafkaError,
+    },
+    /// Another process writes the dead letters now.
+    #[error(
+        "writing a dead letter to {topic}: another process writes them now, or this one stood still for too long ({problem}); this one ends, and what it has not written is read again by whoever goes on; where these are two pipelines, give each a kafka.group of its own"
+    )]
+    Fenced {
+        /// The topic.
+        topic: String,
+        /// What the broker says.
+        problem: String,
+    },
+    /// A transaction does not end.
+    #[error(
+        "reading {topic} [{partition}]: a transaction that another process has begun hides what is behind it and does not end; end that process, or start again once the broker has ended its transaction"
+    )]
+    Unsettled {
+        /// The topic.
+        topic: String,
+        /// The partition.
+        partition: i32,
+    },
+    /// Threads.
+    #[error("starting the thread that writes dead letters: {0}")]
+    Thread(#[source] std::io::Error),
     /// Messages that were to be read are gone.
     #[error(
         "{topic} [{partition}]: messages {from} to {until} ({lost} of them) were to be read next and the broker no longer holds them; have their events sent again, then set kafka.on_gap = \"continue\" for one start"
@@ -140,4 +172,12 @@ pub enum KafkaFault {
         /// What the broker says.
         source: KafkaError,
     },
+}
+
+impl KafkaFault {
+    /// Whether only another process has come in the way, which is no fault of this one.
+    #[must_use]
+    pub const fn is_fenced(&self) -> bool {
+        matches!(self, Self::Fenced { .. })
+    }
 }

@@ -329,8 +329,9 @@ impl Reader {
             if stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            // What a slow shard does not take stays in the client, whose memory is bounded too.
-            if feeder.has_room(self.parts[lane].shard) {
+            // What a slow shard or a broker that takes no letters leaves stays in the client, whose memory
+            // is bounded too.
+            if feeder.has_room(self.parts[lane].shard) && self.dead_letters.has_room() {
                 read += self.drain(lane, feeder)?;
             } else {
                 full = true;
@@ -379,6 +380,9 @@ impl Reader {
                         && known == Known::Nothing
                     {
                         self.dead_letters.write(&message, &refusal)?;
+                        if !self.dead_letters.has_room() {
+                            return Ok(read + 1);
+                        }
                     }
                 }
                 Some(Err(KafkaError::PartitionEOF(_))) => {
@@ -429,7 +433,7 @@ impl Reader {
     /// # Errors
     ///
     /// Where one cannot be.
-    pub fn finish(&self, patience: Duration) -> Result<u64, KafkaFault> {
+    pub fn finish(&self, patience: Duration) -> Result<(), KafkaFault> {
         self.dead_letters.finish(patience)
     }
 }

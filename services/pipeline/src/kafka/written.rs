@@ -53,7 +53,8 @@ pub struct Written {
 }
 
 impl Written {
-    /// Reads the letters behind `from` whose messages lie at or behind `starts`.
+    /// Reads the letters behind `from` whose messages lie at or behind `starts`: all that there are, and
+    /// that whoever was shut out before will ever have written.
     ///
     /// # Errors
     ///
@@ -65,7 +66,7 @@ impl Written {
         starts: &Starts,
     ) -> Result<Self, KafkaFault> {
         let mut written = Self::default();
-        let letters = match Letters::open(connection, topic) {
+        let letters = match Letters::settled(connection, topic) {
             Err(KafkaFault::NoDeadLetters { .. }) => return Ok(written),
             letters => letters?.behind(from),
         };

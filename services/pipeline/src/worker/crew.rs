@@ -211,6 +211,9 @@ fn is_fenced(fault: &CommandError) -> bool {
         CommandError::Keep(fault) | CommandError::Read(ReadError::Keep(fault)) => keep(fault),
         CommandError::Engine(fault) | CommandError::Read(ReadError::Engine(fault)) => engine(fault),
         CommandError::Totals(fault) => fault.is_fenced(),
+        CommandError::Kafka(fault) | CommandError::Read(ReadError::Kafka(fault)) => {
+            fault.is_fenced()
+        }
         _ => false,
     }
 }

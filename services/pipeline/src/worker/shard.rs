@@ -1,7 +1,7 @@
 //! One shard at work in a thread of its own, from the claim to the last checkpoint.
 //!
-//! The order is what keeps it right: the claim shuts the owner before out of the state, the producer
-//! out of the totals, and only then is read what it kept and what it published last.
+//! The order is what keeps it right: the claim shuts the owner before out of the state, the producers
+//! out of the totals and the dead letters, and only then is read what it published and wrote last.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +20,7 @@ use crate::engine::drive::Time;
 use crate::engine::gauges::Gauges;
 use crate::kafka::KafkaFault;
 use crate::kafka::client::Connection;
+use crate::kafka::dead_letters::Owner;
 use crate::kafka::topics::Topics;
 use crate::keep;
 use crate::parts::Parts;
@@ -93,6 +94,7 @@ impl Common {
             health: Arc::clone(&self.health),
             gauges: Arc::clone(&self.gauges),
             part: usize::try_from(shard).unwrap_or_default(),
+            owner: Owner::Shard(shard),
         };
         let maker = || Ok(Box::new(publisher) as _);
         let (engine, mut live, watch) =
