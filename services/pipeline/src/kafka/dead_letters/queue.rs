@@ -12,9 +12,9 @@ use crate::clock;
 /// How long a letter waits for others to share its transaction.
 const GATHER: Duration = Duration::from_millis(200);
 /// Bytes that are enough for a transaction.
-const ENOUGH: usize = 8 << 20;
+const ENOUGH: usize = 4 << 20;
 /// Bytes of letters that are not written yet beyond which nothing more should come.
-const ROOM: usize = 32 << 20;
+const ROOM: usize = 16 << 20;
 
 /// Letters, from the reader to the broker.
 #[derive(Default)]
