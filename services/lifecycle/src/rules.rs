@@ -25,6 +25,17 @@ pub enum Timeliness {
     Instant,
 }
 
+impl Timeliness {
+    /// The word in the configuration and in feeds.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Instant => "instant",
+        }
+    }
+}
+
 /// The counting rules of a pipeline with the calendar of its centres.
 #[derive(Debug)]
 pub struct Rules {

@@ -3,7 +3,7 @@
 //! Names are for people only; labels carry codes, which never change their spelling.
 
 use dunghen_contract::Registry;
-use dunghen_contract::registry::{Centre, Level};
+use dunghen_contract::registry::{Centre, Field, Level};
 
 use crate::targets::Targets;
 
@@ -13,6 +13,8 @@ pub struct Directory {
     /// By the number of their entity.
     centres: Vec<CentreName>,
     provinces: Vec<ProvinceName>,
+    registered: Vec<Centre>,
+    fields: Vec<Field>,
     /// The targets.
     pub targets: Targets,
 }
@@ -64,6 +66,8 @@ impl Directory {
                     centre: provincial(code),
                 })
                 .collect(),
+            registered: registry.centres().to_vec(),
+            fields: registry.fields().to_vec(),
             targets: Targets::new(registry),
         }
     }
@@ -72,6 +76,41 @@ impl Directory {
     #[must_use]
     pub fn centre(&self, entity: usize) -> Option<&CentreName> {
         self.centres.get(entity)
+    }
+
+    /// The centres of the registry, in its order.
+    #[must_use]
+    pub fn centres(&self) -> &[Centre] {
+        &self.registered
+    }
+
+    /// The sectors of the registry, in its order.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The codes of the centres.
+    pub fn centre_codes(&self) -> impl Iterator<Item = &str> + Clone {
+        self.registered.iter().map(|centre| &*centre.code)
+    }
+
+    /// The codes of the provinces.
+    pub fn province_codes(&self) -> impl Iterator<Item = &str> + Clone {
+        self.provinces.iter().map(|province| &*province.code)
+    }
+
+    /// The slugs that figures of a sector are under, with those of the rest.
+    pub fn field_slugs(&self) -> impl Iterator<Item = &str> + Clone {
+        let listed = self.fields.iter().map(|field| &*field.slug);
+        listed.chain(["other", "unknown"])
+    }
+
+    /// The words of the levels.
+    pub fn levels(&self) -> impl Iterator<Item = &'static str> + Clone {
+        [Level::Province, Level::District, Level::Commune]
+            .into_iter()
+            .map(Level::word)
     }
 
     /// Every province, sorted by code; the place is its number in the layout.

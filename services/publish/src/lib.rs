@@ -1,7 +1,8 @@
-//! What is seen from outside: metrics, probes and the page, each rendered from one snapshot.
+//! What is seen from outside: metrics, the API, probes and the page, each rendered from one snapshot.
 //!
 //! This crate reads snapshots and does not know how they came to be.
 
+pub mod api;
 pub mod directory;
 pub mod health;
 pub mod http;
@@ -10,6 +11,7 @@ mod page;
 pub mod published;
 pub mod targets;
 
+pub use api::Audience;
 pub use directory::Directory;
 pub use health::{Anomaly, CheckpointOutcome, DossierStatus, Health};
 pub use http::{ServeError, Site, bind, router, serve};

@@ -9,82 +9,12 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use dunghen_contract::Registry;
-use dunghen_publish::{Health, Published, ServeError, Site, bind, router, serve};
+use dunghen_publish::bind;
 use dunghen_windows::{Scope, Snapshot};
+use support::server::Server;
 use support::{indicators, plain, registry, share, small_registry, snapshot};
 use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-
-/// A listener on a free port, with the handles that the engine has.
-struct Server {
-    runtime: Runtime,
-    address: String,
-    published: Published,
-    health: Arc<Health>,
-    stop: oneshot::Sender<()>,
-    serving: JoinHandle<Result<(), ServeError>>,
-}
-
-struct Answer {
-    status: u16,
-    kind: String,
-    body: String,
-}
-
-impl Server {
-    fn start(registry: &Registry) -> Self {
-        let runtime = Runtime::new().unwrap();
-        let published = Published::new();
-        let health = Arc::new(Health::new("1.2.3", 0));
-        let now = Arc::new(|| 5_000);
-        let site = Site::new(registry, published.clone(), Arc::clone(&health), now);
-        let listener = runtime.block_on(bind("127.0.0.1:0")).unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = runtime.spawn(serve(listener, router(site), async move {
-            let _ = stopped.await;
-        }));
-        Self {
-            runtime,
-            address,
-            published,
-            health,
-            stop,
-            serving,
-        }
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        let request = ureq::get(format!("{}{path}", self.address));
-        let mut answer = request
-            .config()
-            .http_status_as_error(false)
-            .build()
-            .call()
-            .unwrap();
-        Answer {
-            status: answer.status().as_u16(),
-            kind: answer.headers()["content-type"]
-                .to_str()
-                .unwrap()
-                .to_owned(),
-            body: answer.body_mut().read_to_string().unwrap(),
-        }
-    }
-
-    fn publish(&self, snapshot: Snapshot) {
-        self.published.publish(Arc::new(snapshot), 3_000);
-    }
-
-    fn stop(self) {
-        let _ = self.stop.send(());
-        self.runtime.block_on(self.serving).unwrap().unwrap();
-    }
-}
 
 /// The year of the report: 1,191,036 received, of which 64,817 were open at its end.
 fn year(registry: &Registry) -> Snapshot {

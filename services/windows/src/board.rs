@@ -51,8 +51,6 @@ pub struct Board {
     changes: SharedChanges,
     rollups: Rollups,
     families: Vec<FamilyQuery>,
-    /// Which windows of which entities any family is published for, by key.
-    needed: Vec<bool>,
     revisions: Revisions,
     earlier: Option<Frame>,
     /// A query failed: at the next tick every figure is made anew.
@@ -94,7 +92,6 @@ impl Board {
             registry: &registry,
         };
         let (rollups, families) = plan(&tables, queries).await?;
-        let needed = needed(&families, &layout, &publication);
         Ok(Self {
             registry,
             rules,
@@ -104,7 +101,6 @@ impl Board {
             changes,
             rollups,
             families,
-            needed,
             revisions: Revisions::default(),
             earlier: None,
             redo: false,
@@ -154,6 +150,7 @@ impl Board {
             number: self.number,
             clock: frame.clock,
             watermark,
+            timeliness: self.rules.timeliness,
             frame,
             revisions: self.revisions.0,
             hours,
@@ -260,17 +257,17 @@ impl Board {
     }
 
     /// Says which rows the families read: windows of entities that changed or are another stretch
-    /// of time, and everything that is true now.
+    /// of time, and everything that is true now. All of them, whatever is published: the API answers
+    /// for every window of every scope.
     fn stake_out(&self, frame: &Frame, moved: &[Window], touched: &[bool]) {
         let layout = &*self.layout;
         let mut ground = self.ground.write();
         let changed = Window::all()
             .flat_map(|window| (0..layout.len()).map(move |entity| (window, entity)))
             .filter(|(window, entity)| {
-                self.needed[key(*window, *entity, layout) as usize]
-                    && (self.redo
-                        || moved.contains(window)
-                        || touched[frame.slot(*window) * layout.len() + entity])
+                self.redo
+                    || moved.contains(window)
+                    || touched[frame.slot(*window) * layout.len() + entity]
             })
             .map(|(window, entity)| key(window, entity, layout))
             .collect();
@@ -382,22 +379,4 @@ async fn family(
         });
     }
     FamilyQuery::new(file.clone(), indicator, session, layout).await
-}
-
-fn needed(families: &[FamilyQuery], layout: &Layout, publication: &Publication) -> Vec<bool> {
-    let mut needed = vec![false; WINDOWS * layout.len()];
-    for family in families.iter().map(FamilyQuery::family) {
-        for &scope in &family.indicator.scopes {
-            for window in publication
-                .windows(&family.indicator, scope)
-                .into_iter()
-                .flatten()
-            {
-                for entity in layout.entities_of(scope) {
-                    needed[key(window, entity, layout) as usize] = true;
-                }
-            }
-        }
-    }
-    needed
 }

@@ -52,7 +52,7 @@ const SLIDES: [(Millis, Millis); SLIDING] = [
 
 impl Window {
     /// Every window.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
         (0..WINDOWS as u8).map(Self)
     }
 

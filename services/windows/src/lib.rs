@@ -45,6 +45,8 @@ pub mod watermark;
 pub mod weighted;
 pub mod workday;
 
+pub use dunghen_lifecycle::Timeliness;
+
 pub use board::{Board, Settlement};
 pub use frame::{Frame, WINDOWS, Window};
 pub use hours::{Hour, Hours};

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use dunghen_lifecycle::Millis;
+use dunghen_lifecycle::{Millis, Timeliness};
 
 use crate::frame::{Frame, WINDOWS, Window};
 use crate::hours::Hours;
@@ -113,6 +113,8 @@ pub struct Snapshot {
     pub clock: Millis,
     /// The watermark: every event before it that arrived in time is in the figures.
     pub watermark: Millis,
+    /// The rule by which ends were judged.
+    pub timeliness: Timeliness,
     /// The windows.
     pub frame: Frame,
     /// The number of each closed window's revision, which rises with every change of its figures; 0

@@ -7,5 +7,6 @@ mod problem;
 mod serve;
 mod site;
 
+pub(crate) use problem::Problem;
 pub use serve::{ServeError, bind, serve};
 pub use site::{Now, Site, router};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// What went wrong and what to do, for people and programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
 }
@@ -20,7 +20,7 @@ struct Document<'a> {
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             status,
             detail: detail.into(),
@@ -47,7 +47,7 @@ impl IntoResponse for Problem {
 pub(super) async fn not_found() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
-        "there is nothing at this path; see /, /metrics, /healthz and /readyz",
+        "there is nothing at this path; see /, /api/v1/indicators, /metrics, and /openapi.json for the rest",
     )
 }
 

@@ -1,6 +1,7 @@
 //! What the listener answers from, and its paths.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,6 +10,7 @@ use dunghen_contract::{Millis, Registry};
 
 use super::metrics::Scrape;
 use super::{metrics, page, probes, problem};
+use crate::api::{self, Audience, Feed};
 use crate::directory::Directory;
 use crate::health::Health;
 use crate::published::Published;
@@ -18,9 +20,10 @@ pub type Now = Arc<dyn Fn() -> Millis + Send + Sync>;
 
 /// Everything that answers are made from.
 pub struct Site {
-    pub(super) published: Published,
+    pub(crate) published: Published,
     pub(super) health: Arc<Health>,
-    pub(super) directory: Directory,
+    pub(crate) directory: Directory,
+    pub(crate) feed: Feed,
     pub(super) scrape: Scrape,
     pub(super) now: Now,
 }
@@ -31,6 +34,7 @@ impl Site {
     pub fn new(registry: &Registry, published: Published, health: Arc<Health>, now: Now) -> Self {
         let directory = Directory::new(registry);
         Self {
+            feed: Feed::new(directory.targets.clone(), published.clone(), epoch(now())),
             published,
             health,
             scrape: Scrape::new(directory.targets.clone()),
@@ -40,6 +44,12 @@ impl Site {
     }
 }
 
+/// A number that no other run of a server has: identifiers of the stream must not be taken for those
+/// of another, also where two servers begin in the same millisecond.
+fn epoch(now: Millis) -> u64 {
+    RandomState::new().hash_one(now)
+}
+
 impl fmt::Debug for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Site").finish_non_exhaustive()
@@ -47,7 +57,7 @@ impl fmt::Debug for Site {
 }
 
 /// The paths of the listener.
-pub fn router(site: Site) -> Router {
+pub fn router(site: impl Into<Arc<Site>>) -> Router {
     Router::new()
         .route("/", get(page::page))
         .route("/page.css", get(page::style))
@@ -55,7 +65,8 @@ pub fn router(site: Site) -> Router {
         .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
+        .merge(api::routes(Audience::Public))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .with_state(Arc::new(site))
+        .with_state(site.into())
 }

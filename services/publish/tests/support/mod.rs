@@ -1,6 +1,11 @@
 //! A snapshot made by hand: the registry that comes with the project, the headers of the built-in
 //! indicators, and figures that a function gives.
 
+#[allow(dead_code, reason = "not every test has a server")]
+pub mod server;
+#[allow(dead_code, reason = "not every test reads a stream")]
+pub mod sse;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,7 +13,8 @@ use dunghen_calendar::Calendar;
 use dunghen_contract::Registry;
 use dunghen_contract::registry::RegistryPaths;
 use dunghen_windows::{
-    Family, Frame, Indicator, Layout, Publication, Scope, Snapshot, Value, Values, WINDOWS, Window,
+    Family, Frame, Indicator, Layout, Publication, Scope, Snapshot, Timeliness, Value, Values,
+    WINDOWS, Window,
 };
 
 /// 2026-09-23T23:59:59.999+07:00, a Wednesday.
@@ -84,6 +90,7 @@ pub fn snapshot(
         number: 1,
         clock: CLOCK,
         watermark: CLOCK - 300_000,
+        timeliness: Timeliness::Date,
         frame: Frame::at(CLOCK, &calendar),
         revisions: [0; WINDOWS],
         hours: Arc::default(),

@@ -1,0 +1,246 @@
+//! The middle of the stream: follows what is published, and says what each reader is told next.
+//!
+//! The difference of two snapshots is made once, on a thread of the server, and a short text is made
+//! once for all readers that ask for the same and stand at the same place. The pipeline only puts its
+//! snapshot into the slot and never waits for any of it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use bytes::Bytes;
+use dunghen_windows::Snapshot;
+use tokio::sync::{OnceCell, Semaphore, watch};
+
+use super::difference;
+use super::event::{self, EventId};
+use super::ring::{Next, Ring};
+use crate::api::filter::Filter;
+use crate::api::index::Place;
+use crate::api::lease::Leases;
+use crate::api::selection::Selection;
+use crate::api::view::{View, Views};
+use crate::api::writing::Writing;
+use crate::published::{Published, Visible};
+
+/// An update of at most so many changed series is written at once and shared; a longer one is written
+/// piece by piece for each reader.
+const SHORT: usize = 20_000;
+/// How many such texts are kept until the next snapshot.
+const TEXTS: usize = 64;
+/// How many readers there may be at a time.
+pub(crate) const READERS: usize = 4096;
+
+/// The middle of the stream.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    views: Arc<Views>,
+    leases: Arc<Leases>,
+    published: Published,
+    epoch: u64,
+    state: Mutex<State>,
+    /// Rises with what happens.
+    news: watch::Sender<u64>,
+    following: OnceCell<()>,
+    /// A permit for each reader.
+    pub readers: Arc<Semaphore>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    ring: Ring,
+    view: Option<Arc<View>>,
+    /// Updates that were written since the last snapshot.
+    texts: Texts,
+}
+
+/// What is asked for, and between which numbers.
+type Key = (Filter, u64, u64);
+type Texts = BTreeMap<Key, Bytes>;
+
+/// What a reader is sent.
+#[derive(Debug)]
+pub(crate) enum Sent {
+    /// Nothing yet.
+    Nothing,
+    /// A whole event; then he knows everything up to a number.
+    Whole(Bytes, u64),
+    /// An event piece by piece; the same once all of it is sent.
+    Pieces(Box<Writing>, u64),
+}
+
+impl Hub {
+    pub fn new(views: Arc<Views>, leases: Arc<Leases>, published: Published, epoch: u64) -> Self {
+        Self {
+            views,
+            leases,
+            published,
+            epoch,
+            state: Mutex::default(),
+            news: watch::Sender::new(0),
+            following: OnceCell::new(),
+            readers: Arc::new(Semaphore::new(READERS)),
+        }
+    }
+
+    /// A receiver that hears when there is something to tell. The first reader begins the following:
+    /// before him nobody knows a number.
+    pub async fn subscribe(self: &Arc<Self>) -> watch::Receiver<u64> {
+        let begin = || async {
+            tokio::spawn(follow(Arc::downgrade(self), self.published.subscribe()));
+        };
+        self.following.get_or_init(begin).await;
+        self.news.subscribe()
+    }
+
+    /// The number that a reader knows everything up to, where it is one of this run.
+    pub fn known(&self, id: &str) -> Option<u64> {
+        let id = EventId::parse(id).filter(|id| id.epoch == self.epoch)?;
+        Some(id.number)
+    }
+
+    /// What is visible.
+    pub fn view(&self) -> Option<Arc<View>> {
+        self.lock().view.clone()
+    }
+
+    /// What a reader is sent next; `known` is none where he knows nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Writing::piece`].
+    pub fn next(
+        &self,
+        known: Option<u64>,
+        filter: &Filter,
+        selection: &Arc<Selection>,
+    ) -> io::Result<Sent> {
+        let mut state = self.lock();
+        let Some(view) = state.view.clone() else {
+            return Ok(Sent::Nothing);
+        };
+        let mut known = known;
+        loop {
+            let next = known.map_or(Next::Lost, |known| state.ring.next(known));
+            return match next {
+                Next::Nothing => Ok(Sent::Nothing),
+                Next::Lost => Ok(self.snapshot(state.ring.last(), view, selection)),
+                Next::Window(news, number) if !selection.has(news.window) => {
+                    known = Some(number);
+                    continue;
+                }
+                Next::Window(news, number) => {
+                    let text = event::of_window(&news, self.id(number));
+                    Ok(Sent::Whole(text.into(), number))
+                }
+                Next::Changed {
+                    places,
+                    windows,
+                    upto,
+                } => {
+                    let news = Update {
+                        places,
+                        windows,
+                        upto,
+                    };
+                    let key = (filter.clone(), known.unwrap_or_default(), upto);
+                    self.update(&mut state.texts, key, view, selection, news)
+                }
+            };
+        }
+    }
+
+    fn snapshot(&self, number: u64, view: Arc<View>, selection: &Arc<Selection>) -> Sent {
+        let lease = self.leases.take(view);
+        let writing = Writing::all(lease, Arc::clone(selection));
+        let before = self.id(number).before("snapshot");
+        let writing = writing.between(before, event::END.to_owned());
+        Sent::Pieces(Box::new(writing), number)
+    }
+
+    fn update(
+        &self,
+        texts: &mut Texts,
+        key: Key,
+        view: Arc<View>,
+        selection: &Arc<Selection>,
+        news: Update,
+    ) -> io::Result<Sent> {
+        let Update {
+            mut places,
+            windows,
+            upto,
+        } = news;
+        if let Some(text) = texts.get(&key) {
+            return Ok(Sent::Whole(text.clone(), upto));
+        }
+        places.retain(|&place| selection.contains(&view.index, view.index.spot(place)));
+        let short = places.len() <= SHORT;
+        let lease = self.leases.take(view);
+        let before = self.id(upto).before("update");
+        let writing = Writing::of(lease, Arc::clone(selection), places, windows)
+            .between(before, event::END.to_owned());
+        if !short {
+            return Ok(Sent::Pieces(Box::new(writing), upto));
+        }
+        let text = writing.whole()?;
+        if texts.len() < TEXTS {
+            texts.insert(key, text.clone());
+        }
+        Ok(Sent::Whole(text, upto))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    const fn id(&self, number: u64) -> EventId {
+        EventId {
+            epoch: self.epoch,
+            number,
+        }
+    }
+
+    /// Takes what is visible now.
+    fn advance(&self, snapshot: &Arc<Snapshot>) {
+        let view = self.views.of(snapshot);
+        let mut state = self.lock();
+        match state.view.take() {
+            Some(old) if Arc::ptr_eq(&old.snapshot, snapshot) => {}
+            Some(old) if Arc::ptr_eq(&old.index, &view.index) => {
+                for news in difference::between(&old, &view) {
+                    state.ring.push(news);
+                }
+            }
+            // The first, or one whose series have other numbers.
+            _ => state.ring.clear(),
+        }
+        state.texts.clear();
+        state.view = Some(view);
+        self.news.send_replace(state.ring.last());
+    }
+}
+
+/// What is new of a selection's series.
+struct Update {
+    places: Vec<Place>,
+    windows: u32,
+    upto: u64,
+}
+
+/// Brings a hub to whatever becomes visible, as long as there is one.
+async fn follow(hub: Weak<Hub>, mut visible: watch::Receiver<Option<Visible>>) {
+    loop {
+        let latest = visible.borrow_and_update().clone();
+        let Some(hub) = hub.upgrade() else {
+            return;
+        };
+        if let Some(latest) = latest {
+            hub.advance(&latest.snapshot);
+        }
+        drop(hub);
+        if visible.changed().await.is_err() {
+            return;
+        }
+    }
+}
