@@ -72,7 +72,7 @@ test_packages() {
     { has mvn || [ -d "$kafka" ]; } || echo maven
     has kcat || echo kcat
     # Debian's Python makes no environment without it.
-    { [ -d "$moto" ] || python3 -c 'import ensurepip, venv' 2>/dev/null; } || echo python3-venv
+    { { [ -d "$moto" ] && [ -d "$schemathesis" ]; } || python3 -c 'import ensurepip, venv' 2>/dev/null; } || echo python3-venv
     # Tests end processes with the program kill; the shell's own does not count.
     [ -n "$(type -P kill)" ] || echo procps
 }
@@ -99,6 +99,17 @@ fetch_moto() {
     mv "$work" "$moto"
 }
 
+# What asks the API whatever its document allows and forbids; the same way.
+fetch_schemathesis() {
+    [ -d "$schemathesis" ] && return
+    say "fetching schemathesis $schemathesis_version, which tries the API, with pip into $schemathesis"
+    local work="$schemathesis.part"
+    rm -rf "$work"
+    python3 -m venv "$work"
+    "$work/bin/python" -m pip install -q --disable-pip-version-check "schemathesis==$schemathesis_version.*"
+    mv "$work" "$schemathesis"
+}
+
 # All checkouts share one build folder, and cargo tells stale from fresh by times alone: what another
 # checkout built last would pass for a build of this one's older files. So they are made the newest.
 take_over_the_build() {
@@ -113,6 +124,8 @@ kafka_version="$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$her
 kafka="$cache/kafka-$kafka_version"
 moto_version=5.2
 moto="$cache/moto-$moto_version"
+schemathesis_version=4.32
+schemathesis="$cache/schemathesis-$schemathesis_version"
 
 mkdir -p "$cache"
 check_rust
@@ -128,6 +141,7 @@ test)
     unpack_package prometheus-alertmanager amtool
     fetch_kafka
     fetch_moto
+    fetch_schemathesis
     ;;
 *) fail "unknown step '$what'; use: setup.sh build, or setup.sh test" ;;
 esac

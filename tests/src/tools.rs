@@ -52,6 +52,12 @@ pub fn moto_python() -> PathBuf {
     cache().join("moto-5.2/bin/python")
 }
 
+/// The Python that has schemathesis.
+#[must_use]
+pub fn schemathesis_python() -> PathBuf {
+    cache().join("schemathesis-4.32/bin/python")
+}
+
 /// The binary `dunghen` of the build to which the running test belongs.
 #[must_use]
 pub fn binary() -> PathBuf {

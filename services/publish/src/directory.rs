@@ -108,9 +108,7 @@ impl Directory {
 
     /// The words of the levels.
     pub fn levels(&self) -> impl Iterator<Item = &'static str> + Clone {
-        [Level::Province, Level::District, Level::Commune]
-            .into_iter()
-            .map(Level::word)
+        Level::WORDS.iter().copied()
     }
 
     /// Every province, sorted by code; the place is its number in the layout.

@@ -4,6 +4,7 @@
 //! refused with what exists.
 
 mod audience;
+mod centres;
 mod column;
 mod feed;
 mod filter;
@@ -13,11 +14,14 @@ mod indicators;
 mod item;
 mod lease;
 mod moment;
+mod ngsi;
 mod number;
+mod openapi;
 mod query;
 mod selection;
 mod series;
 mod stream;
+mod targets;
 mod view;
 mod writing;
 
@@ -25,31 +29,44 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 pub use audience::Audience;
 pub(crate) use feed::Feed;
 
-use crate::http::Site;
+use crate::http::{Problem, Site};
 
 /// The paths of the API for an audience.
 pub fn routes(audience: Audience) -> Router<Arc<Site>> {
+    type Here = State<Arc<Site>>;
+    let indicators = move |State(site): Here, uri: Uri, headers: HeaderMap| async move {
+        indicators::indicators(&site, audience, &uri, &headers)
+    };
+    let stream = move |State(site): Here, uri: Uri, headers: HeaderMap| {
+        stream::stream(site, audience, uri, headers)
+    };
+    let entities =
+        move |State(site): Here, uri: Uri| aside(move || ngsi::entities(&site, audience, &uri));
+    let document =
+        move |State(site): Here, uri: Uri| aside(move || openapi::document(&site, audience, &uri));
+    let centres = |State(site): Here, uri: Uri| async move { centres::centres(&site, &uri) };
+    let targets = |State(site): Here, uri: Uri| async move { targets::targets(&site, &uri) };
     Router::new()
-        .route(
-            "/api/v1/indicators",
-            get(
-                move |State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap| async move {
-                    indicators::indicators(&site, audience, &uri, &headers)
-                },
-            ),
-        )
-        .route(
-            "/api/v1/stream",
-            get(
-                move |State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap| {
-                    stream::stream(site, audience, uri, headers)
-                },
-            ),
-        )
+        .route("/api/v1/indicators", get(indicators))
+        .route("/api/v1/stream", get(stream))
+        .route("/api/v1/centres", get(centres))
+        .route("/api/v1/targets", get(targets))
+        .route("/ngsi-ld/v1/entities", get(entities))
+        .route("/openapi.json", get(document))
+}
+
+/// Makes an answer that takes milliseconds on a thread where nobody waits for it.
+async fn aside(answer: impl FnOnce() -> Response + Send + 'static) -> Response {
+    let made = tokio::task::spawn_blocking(answer).await;
+    made.unwrap_or_else(|_| {
+        let detail = "making the answer failed; the log of the process says why";
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response()
+    })
 }

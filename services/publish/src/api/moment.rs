@@ -57,6 +57,19 @@ fn text(instant: Millis, zone: &TimeZone) -> Option<String> {
     Some(civil.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string())
 }
 
+/// The civil day of an instant, as `2026-09-23`.
+pub(crate) fn day(frame: &Frame, instant: Millis) -> Option<String> {
+    let instant = Timestamp::from_millisecond(instant).ok()?;
+    Some(instant.to_zoned(zone(frame)).date().to_string())
+}
+
+/// An instant in universal time, as brokers want it; none as in [`Moments`].
+pub(crate) fn utc(instant: Millis) -> Option<String> {
+    Timestamp::from_millisecond(instant)
+        .ok()
+        .map(|at| at.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use dunghen_contract::Registry;
-use dunghen_publish::{Health, Published, ServeError, Site, bind, router, serve};
+use dunghen_publish::api::routes;
+use dunghen_publish::{Audience, Health, Published, ServeError, Site, bind, router, serve};
 use dunghen_windows::Snapshot;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -29,7 +31,17 @@ pub struct Answer {
 }
 
 impl Server {
+    /// As everybody reads it.
     pub fn start(registry: &Registry) -> Self {
+        Self::serving(registry, router)
+    }
+
+    /// The API alone, for an audience.
+    pub fn start_for(registry: &Registry, audience: Audience) -> Self {
+        Self::serving(registry, |site| routes(audience).with_state(Arc::new(site)))
+    }
+
+    fn serving(registry: &Registry, router: impl FnOnce(Site) -> Router) -> Self {
         let runtime = Runtime::new().unwrap();
         let published = Published::new();
         let health = Arc::new(Health::new("1.2.3", 0));

@@ -24,8 +24,8 @@ use crate::api::writing::Writing;
 use crate::published::{Published, Visible};
 
 /// An update of at most so many changed series is written at once and shared; a longer one is written
-/// piece by piece for each reader.
-const SHORT: usize = 20_000;
+/// piece by piece for each reader, so that nobody who stands still holds more than a megabyte or two.
+const SHORT: usize = 2_000;
 /// How many such texts are kept until the next snapshot.
 const TEXTS: usize = 64;
 /// How many readers there may be at a time.

@@ -1,0 +1,159 @@
+//! Whether readers of the stream slow the tick: 500 that take what a page takes, and 50 that ask for
+//! everything and never read, against none.
+//!
+//! Ticks come twenty times as often as in a pipeline. The readers are a process of their own, and share
+//! the machine with the pipeline.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    missing_docs,
+    reason = "a bench measures, and reports a failure by panicking"
+)]
+
+#[path = "../../windows/benches/province/mod.rs"]
+mod province;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use dunghen_publish::{Health, Published, Site, bind, router, serve};
+use province::{Pipeline, Province};
+use tokio::io::AsyncReadExt;
+use tokio::runtime::{Builder, Runtime};
+
+const READING: usize = 500;
+const SLOW: usize = 50;
+const TICKS: usize = 200;
+const EVERY: Duration = Duration::from_millis(50);
+const PAGE: &str = "/api/v1/stream?province=H49&scope=province";
+const EVERYTHING: &str = "/api/v1/stream";
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (Some("readers"), Some(address)) => readers(&address),
+        // What cargo passes on to every bench.
+        _ => measure(),
+    }
+}
+
+fn measure() {
+    let province = Province::new();
+    let mut pipeline = Pipeline::new(&province, 100_000);
+    let published = Published::new();
+    published.publish(pipeline.change(&province, 1), 0);
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let address = listen(&runtime, &province, &published);
+    let mut ticks = |what: &str| {
+        let median = median_tick(&mut pipeline, &province, &published);
+        println!(
+            "{what}: median of {TICKS} ticks {median:?}, memory {} MiB",
+            memory()
+        );
+        median.as_secs_f64()
+    };
+    ticks("no reader, to warm up");
+    let before = ticks("no reader");
+    let mut readers = Command::new(std::env::current_exe().unwrap())
+        .args(["readers", &address])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(readers.stdout.take().unwrap()).lines();
+    println!("{}", said.next().unwrap().unwrap());
+    let with = ticks("500 reading and 50 slow ones");
+    drop(readers.stdin.take());
+    println!("{}", said.next().unwrap().unwrap());
+    readers.wait().unwrap();
+    let after = ticks("no reader again");
+    println!(
+        "with readers to without: {:.2}",
+        with / f64::midpoint(before, after)
+    );
+}
+
+fn listen(runtime: &Runtime, province: &Province, published: &Published) -> String {
+    let health = Arc::new(Health::new("bench", 0));
+    let site = Site::new(
+        &province.registry,
+        published.clone(),
+        health,
+        Arc::new(|| 0),
+    );
+    let listener = runtime.block_on(bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    runtime.spawn(serve(listener, router(site), std::future::pending()));
+    address
+}
+
+fn median_tick(pipeline: &mut Pipeline, province: &Province, published: &Published) -> Duration {
+    let pace = Builder::new_current_thread().enable_time().build().unwrap();
+    let mut beat = pace.block_on(async { tokio::time::interval(EVERY) });
+    let mut took: Vec<Duration> = (0..TICKS)
+        .map(|_| {
+            pace.block_on(beat.tick());
+            let begun = Instant::now();
+            published.publish(pipeline.change(province, 1), 0);
+            begun.elapsed()
+        })
+        .collect();
+    took.sort_unstable();
+    took[TICKS / 2]
+}
+
+/// Resident memory of this process.
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok());
+    kib.unwrap_or_default() / 1024
+}
+
+/// Opens all lines, says so, and reads until told to end.
+fn readers(address: &str) {
+    let slow: Vec<TcpStream> = (0..SLOW).map(|_| open(address, EVERYTHING)).collect();
+    let reading: Vec<TcpStream> = (0..READING).map(|_| open(address, PAGE)).collect();
+    println!("{READING} reading and {SLOW} slow readers are there");
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let (ended, end) = tokio::sync::oneshot::channel::<()>();
+    std::thread::spawn(move || {
+        let _told = std::io::stdin().read(&mut [0]);
+        let _gone = ended.send(());
+    });
+    let taken = runtime.block_on(async {
+        let taken = Arc::new(std::sync::atomic::AtomicU64::new(0));
+        for line in reading {
+            let taken = Arc::clone(&taken);
+            let mut line = tokio::net::TcpStream::from_std(line).unwrap();
+            tokio::spawn(async move {
+                let mut piece = vec![0; 64 * 1024];
+                while let Ok(length @ 1..) = line.read(&mut piece).await {
+                    let events = piece[..length].windows(7).filter(|w| w == b"event: ");
+                    taken.fetch_add(events.count() as u64, std::sync::atomic::Ordering::Relaxed);
+                }
+            });
+        }
+        let _ended = end.await;
+        taken.load(std::sync::atomic::Ordering::Relaxed)
+    });
+    println!("{} events for each that reads", taken / READING as u64);
+    drop(slow);
+}
+
+fn open(address: &str, path: &str) -> TcpStream {
+    let mut line = TcpStream::connect(address).unwrap();
+    let asked = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    line.write_all(asked.as_bytes()).unwrap();
+    line.set_nonblocking(true).unwrap();
+    line
+}
