@@ -9,7 +9,7 @@ use axum::http::{StatusCode, Uri};
 use crate::http::Problem;
 
 /// How many values a fault names before it says where the rest is.
-const NAMED: usize = 40;
+const NAMED: usize = 60;
 
 /// What was asked, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -26,6 +26,8 @@ const OWN: [&str; 5] = ["type", "id", "limit", "offset", "options"];
 /// How many entities an answer has where nothing is said, and at most.
 const USUAL: usize = 100;
 const MOST: usize = 1000;
+/// The largest offset; no site has so many series.
+const FARTHEST: usize = 4_000_000_000;
 
 /// The entities that are asked for.
 pub(super) fn entities(site: &Site, audience: Audience, uri: &Uri) -> Response {
@@ -57,7 +59,7 @@ fn answer(site: &Site, audience: Audience, uri: &Uri) -> Result<Vec<Json>, Probl
         }
     };
     let limit = whole(&asked, "limit", 1..=MOST)?.unwrap_or(USUAL);
-    let offset = whole(&asked, "offset", 0..=usize::MAX)?.unwrap_or(0);
+    let offset = whole(&asked, "offset", 0..=FARTHEST)?.unwrap_or(0);
     let filter = Filter::read(&asked, &site.directory, audience)?;
     let view = visible(site)?;
     let selection = Selection::new(&filter, &view.index)?;
@@ -95,13 +97,8 @@ fn whole(
     let number = text.parse().ok().filter(|number| range.contains(number));
     number.map(Some).ok_or_else(|| {
         let (from, to) = range.into_inner();
-        let to = if to == usize::MAX {
-            "on".to_owned()
-        } else {
-            format!("to {to}")
-        };
         bad(format!(
-            "`{name}` is {text:?}; write a whole number from {from} {to}"
+            "`{name}` is {text:?}; write a whole number from {from} to {to}"
         ))
     })
 }
