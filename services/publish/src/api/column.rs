@@ -41,7 +41,7 @@ impl Column {
         }
         // A target that names the family alone means its first figure; of the shares of timeliness,
         // what is in time.
-        let main = columns.iter().position(|column| column.is_sum());
+        let main = columns.iter().position(Self::is_sum);
         if let Some(column) = columns.get_mut(main.unwrap_or(0)) {
             column.also.push(indicator.id.clone());
         }

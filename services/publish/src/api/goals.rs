@@ -1,7 +1,7 @@
 //! Which target holds for a figure: of those in force on a day, the one that says most about whose
 //! figure it is.
 
-use dunghen_contract::registry::Target;
+use dunghen_contract::registry::{Level, Target};
 use dunghen_windows::Entity;
 use jiff::civil::Date;
 
@@ -48,7 +48,7 @@ impl Goals {
 fn applies(target: &Target, entity: &Entity) -> bool {
     let matches = |said: Option<&str>, is: Option<&str>| said.is_none() || said == is;
     matches(target.province.as_deref(), Some(&entity.province))
-        && matches(target.level.map(|level| level.word()), entity.level)
+        && matches(target.level.map(Level::word), entity.level)
         && matches(target.field.as_deref(), entity.field.as_deref())
 }
 

@@ -2,7 +2,7 @@
 
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
-use dunghen_contract::registry::Target;
+use dunghen_contract::registry::{Level, Target};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -74,7 +74,7 @@ fn row(target: &Target) -> Row<'_> {
     Row {
         indicator: &target.indicator,
         province: target.province.as_deref(),
-        level: target.level.map(|level| level.word()),
+        level: target.level.map(Level::word),
         field: target.field.as_deref(),
         valid_from: target.valid_from.map(|day| day.to_string()),
         valid_to: target.valid_to.map(|day| day.to_string()),

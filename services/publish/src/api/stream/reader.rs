@@ -91,22 +91,19 @@ impl Reader {
     }
 
     fn next(&mut self) -> io::Result<Sent> {
-        let selection = match &self.selection {
-            Some(selection) => Arc::clone(selection),
-            None => {
-                let Some(view) = self.hub.view() else {
-                    return Ok(Sent::Nothing);
-                };
-                let selection = Selection::new(&self.filter, &view.index);
-                // Who came before the first snapshot could not be told that it does not exist; he is
-                // when he comes back.
-                let unknown =
-                    |_| io::Error::other("an indicator that does not exist was asked for");
-                let selection = Arc::new(selection.map_err(unknown)?);
-                self.selection = Some(Arc::clone(&selection));
-                selection
-            }
+        if self.selection.is_none() {
+            let Some(view) = self.hub.view() else {
+                return Ok(Sent::Nothing);
+            };
+            // Who came before the first snapshot could not be told that it does not exist; he is
+            // when he comes back.
+            let unknown = |_| io::Error::other("an indicator that does not exist was asked for");
+            let selection = Selection::new(&self.filter, &view.index).map_err(unknown)?;
+            self.selection = Some(Arc::new(selection));
+        }
+        let Some(selection) = &self.selection else {
+            return Ok(Sent::Nothing);
         };
-        self.hub.next(self.known, &self.filter, &selection)
+        self.hub.next(self.known, &self.filter, selection)
     }
 }
