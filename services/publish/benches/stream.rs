@@ -1,7 +1,7 @@
 //! Whether readers of the stream slow the tick: 500 that take what a page takes, and 50 that ask for
 //! everything and never read, against none.
 //!
-//! Ticks come twenty times as often as in a pipeline. The readers are a process of their own, and share
+//! Ticks come four times as often as in a pipeline. The readers are a process of their own, and share
 //! the machine with the pipeline.
 #![allow(
     clippy::unwrap_used,
@@ -28,9 +28,9 @@ use tokio::runtime::{Builder, Runtime};
 
 const READING: usize = 500;
 const SLOW: usize = 50;
-const TICKS: usize = 200;
-const EVERY: Duration = Duration::from_millis(50);
-const PAGE: &str = "/api/v1/stream?province=H49&scope=province";
+const TICKS: usize = 60;
+const EVERY: Duration = Duration::from_millis(250);
+const PAGE: &str = "/api/v1/stream?province=H49&scope=province&window=today";
 const EVERYTHING: &str = "/api/v1/stream";
 
 fn main() {

@@ -83,6 +83,25 @@ impl Values {
         }
     }
 
+    /// Whether an entity in a window surely has the same values in both; where only what is absent
+    /// differs it may say no.
+    #[must_use]
+    pub fn is_same(&self, other: &Self, window: usize, entity: EntityIx) -> bool {
+        let from = (window * self.entities + entity) * self.columns;
+        let row = from..from + self.columns;
+        let (mine, others) = (&self.numbers[row.clone()], &other.numbers[row.clone()]);
+        let numbers = mine
+            .iter()
+            .zip(others)
+            .all(|(a, b)| a.to_bits() == b.to_bits());
+        numbers
+            && match (&self.parts, &other.parts) {
+                (Some(mine), Some(others)) => mine[row.clone()] == others[row],
+                (None, None) => true,
+                _ => false,
+            }
+    }
+
     /// The value of a series, where it exists; of a *now* family the window is 0.
     #[must_use]
     pub fn get(&self, window: usize, entity: EntityIx, column: usize) -> Option<Value> {

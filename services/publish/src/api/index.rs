@@ -116,19 +116,11 @@ impl Index {
         }
     }
 
-    /// Every series of a family.
-    pub fn spots(&self, family: usize) -> impl Iterator<Item = Spot> + '_ {
+    /// Every window and entity of a family.
+    pub fn rows(&self, family: usize) -> impl Iterator<Item = (usize, EntityIx)> + '_ {
         let size = &self.families[family];
-        (0..size.windows).flat_map(move |window| {
-            (0..size.entities).flat_map(move |entity| {
-                (0..size.columns.len()).map(move |column| Spot {
-                    family,
-                    window,
-                    entity,
-                    column,
-                })
-            })
-        })
+        (0..size.windows)
+            .flat_map(move |window| (0..size.entities).map(move |entity| (window, entity)))
     }
 
     /// The family of a series.

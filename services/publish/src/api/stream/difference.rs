@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dunghen_windows::Window;
 
 use super::ring::{News, WindowNews};
-use crate::api::index::Place;
+use crate::api::index::{Place, Spot};
 use crate::api::view::View;
 
 /// The news between two views of one index, in the order in which they are told.
@@ -24,22 +24,34 @@ fn changed(old: &View, new: &View) -> Vec<Place> {
     let index = &*new.index;
     let other_goals = !Arc::ptr_eq(&old.goals, &new.goals) && old.goals != new.goals;
     let mut changed = Vec::new();
-    for (family, values) in new.snapshot.families.iter().enumerate() {
-        let same = Arc::ptr_eq(&old.snapshot.families[family].values, &values.values);
-        if same && !other_goals {
+    for (family, now) in new.snapshot.families.iter().enumerate() {
+        let before = &old.snapshot.families[family].values;
+        if Arc::ptr_eq(before, &now.values) && !other_goals {
             continue;
         }
-        let spots = index.spots(family).filter(|&spot| {
-            let aims = other_goals && old.goals.of_column(spot) != new.goals.of_column(spot);
-            let (before, now) = (
-                index.read(&old.snapshot, spot),
-                index.read(&new.snapshot, spot),
-            );
-            before != now || (aims && now.is_some())
-        });
-        changed.extend(spots.map(|spot| index.place(spot)));
+        for (window, entity) in index.rows(family) {
+            // Nearly all are: a snapshot has half a million series, and few of them change.
+            if now.values.is_same(before, window, entity) && !other_goals {
+                continue;
+            }
+            let columns = 0..index.families[family].columns.len();
+            let spots = columns.map(|column| Spot {
+                family,
+                window,
+                entity,
+                column,
+            });
+            let spots = spots.filter(|&spot| is_other(old, new, spot, other_goals));
+            changed.extend(spots.map(|spot| index.place(spot)));
+        }
     }
     changed
+}
+
+fn is_other(old: &View, new: &View, spot: Spot, other_goals: bool) -> bool {
+    let now = new.index.read(&new.snapshot, spot);
+    let aims = || old.goals.of_column(spot) != new.goals.of_column(spot);
+    new.index.read(&old.snapshot, spot) != now || (other_goals && now.is_some() && aims())
 }
 
 /// Windows that are another stretch of time, or whose revision is another. A running one that only
