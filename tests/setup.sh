@@ -71,6 +71,9 @@ test_packages() {
     has java || echo default-jre-headless
     { has mvn || [ -d "$kafka" ]; } || echo maven
     has kcat || echo kcat
+    # Certificates for the tests of TLS, and a client for them.
+    has openssl || echo openssl
+    has curl || echo curl
     # Debian's Python makes no environment without it.
     { { [ -d "$moto" ] && [ -d "$schemathesis" ]; } || python3 -c 'import ensurepip, venv' 2>/dev/null; } || echo python3-venv
     # Tests end processes with the program kill; the shell's own does not count.

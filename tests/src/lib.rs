@@ -8,6 +8,7 @@
     reason = "a harness reports a failure by panicking in the test that uses it"
 )]
 
+pub mod curl;
 pub mod dunghen;
 pub mod exposition;
 pub mod figures;
@@ -17,6 +18,7 @@ pub mod kcat;
 pub mod kit;
 pub mod log;
 pub mod moto;
+pub mod pki;
 pub mod ports;
 pub mod producer;
 pub mod prometheus;

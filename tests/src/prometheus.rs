@@ -46,13 +46,19 @@ impl Prometheus {
     /// Starts it on `target` (`host:port`) and waits until it is ready.
     #[must_use]
     pub fn start(target: &str) -> Self {
+        Self::scraping(target, "scheme: http")
+    }
+
+    /// The same with settings of the scrape, such as a password.
+    #[must_use]
+    pub fn scraping(target: &str, settings: &str) -> Self {
         let folder = TempDir::with_prefix("dunghen-prometheus-").expect("a folder");
         let config = folder.path().join("prometheus.yml");
         std::fs::write(
             &config,
             format!(
                 "global: {{scrape_interval: 1s}}\n\
-                 scrape_configs: [{{job_name: dunghen, static_configs: [{{targets: ['{target}']}}]}}]\n"
+                 scrape_configs: [{{job_name: dunghen, {settings}, static_configs: [{{targets: ['{target}']}}]}}]\n"
             ),
         )
         .expect("write the configuration");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dunghen_contract::Registry;
-use dunghen_publish::{Health, Published, ServeError, Site};
+use dunghen_publish::{Health, Protection, Published, ServeError, Site};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -39,7 +39,8 @@ impl Server {
     ///
     /// Where the address cannot be listened on.
     pub fn start(
-        listen: &str,
+        listen: SocketAddr,
+        protection: &Protection,
         registry: &Registry,
         published: Published,
         health: Arc<Health>,
@@ -49,18 +50,18 @@ impl Server {
             .thread_name("http")
             .enable_all()
             .build()?;
-        let listener = runtime.block_on(dunghen_publish::bind(listen))?;
+        let listener = runtime.block_on(dunghen_publish::bind(&listen.to_string()))?;
         let address = listener.local_addr()?;
         let (stop, mut stopped) = watch::channel(false);
         let site = Site::new(registry, published, health, Arc::new(clock::now_ms));
+        let router = protection.guard(dunghen_publish::router(site));
+        let door = protection.door(listener);
         runtime.spawn(async move {
             let until = async move {
                 // A sender that has gone says the same as one that says stop.
                 let _gone = stopped.wait_for(|stop| *stop).await;
             };
-            if let Err(fault) =
-                dunghen_publish::serve(listener, dunghen_publish::router(site), until).await
-            {
+            if let Err(fault) = dunghen_publish::serve(door, router, until).await {
                 tracing::error!(%fault, "the HTTP server has ended");
             }
         });

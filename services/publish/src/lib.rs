@@ -10,6 +10,7 @@ pub mod metrics;
 mod page;
 pub mod published;
 pub mod targets;
+pub mod web_config;
 
 pub use api::Audience;
 pub use directory::Directory;
@@ -18,3 +19,4 @@ pub use http::{ServeError, Site, bind, router, serve};
 pub use metrics::Business;
 pub use published::{Published, Visible};
 pub use targets::{Standing, Targets};
+pub use web_config::{Protection, WebConfigFault};

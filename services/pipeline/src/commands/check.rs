@@ -131,11 +131,28 @@ fn summary(settings: &Settings, families: usize, out: &mut impl Write) -> io::Re
         ),
         ("topics", settings.kafka.topics.join(", ")),
         ("clock", clock.to_owned()),
+        ("listener", listener(settings)),
     ];
     for (name, text) in lines {
         writeln!(out, "  {name:<15} {text}")?;
     }
     Ok(())
+}
+
+/// Where figures are served, and what is asked of who reads them.
+fn listener(settings: &Settings) -> String {
+    let protection = &settings.publish.protection;
+    let scheme = if protection.is_encrypted() {
+        "https"
+    } else {
+        "http"
+    };
+    let who = if protection.asks_who() {
+        "to who can say who it is"
+    } else {
+        "to everybody who reaches it"
+    };
+    format!("{scheme}://{}, {who}", settings.publish.listen)
 }
 
 fn number(number: usize) -> String {

@@ -55,7 +55,8 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
     let health = Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms()));
     let published = Published::new();
     let server = Server::start(
-        &args.listen.to_string(),
+        args.listen,
+        &settings.publish.protection,
         &settings.registry,
         published.clone(),
         Arc::clone(&health),

@@ -68,7 +68,8 @@ impl Started {
         }
         let published = Published::new();
         let server = Server::start(
-            &settings.publish.listen.to_string(),
+            settings.publish.listen,
+            &settings.publish.protection,
             &settings.registry,
             published.clone(),
             Arc::clone(&parts.health),

@@ -30,7 +30,8 @@ pub fn serve(args: &ServeArgs) -> Result<(), CommandError> {
     let published = Published::new();
     let stop = signal::listen().map_err(CommandError::Start)?;
     let server = Server::start(
-        &settings.publish.listen.to_string(),
+        settings.publish.listen,
+        &settings.publish.protection,
         &settings.registry,
         published.clone(),
         Arc::clone(&health),

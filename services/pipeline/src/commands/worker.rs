@@ -29,7 +29,8 @@ pub fn worker(args: &WorkerArgs) -> Result<(), CommandError> {
     parts.warn_of_timestamps()?;
     let stop = signal::listen().map_err(CommandError::Start)?;
     let server = Server::start(
-        &settings.publish.listen.to_string(),
+        settings.publish.listen,
+        &settings.publish.protection,
         &settings.registry,
         Published::new(),
         Arc::clone(&parts.health),

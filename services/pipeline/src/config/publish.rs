@@ -1,8 +1,10 @@
-//! `[publish]`: where figures are served, how often they are made, and how many there may be.
+//! `[publish]`: where figures are served and to whom, how often they are made, and how many there may be.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use dunghen_publish::Protection;
 use dunghen_windows::{Publication, QuerySet};
 
 use super::section::Section;
@@ -10,10 +12,12 @@ use super::tree::Tree;
 use super::{ConfigFaults, publication, rules};
 
 /// `[publish]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct PublishSettings {
     /// Where metrics and page are served.
     pub listen: SocketAddr,
+    /// What keeps others out.
+    pub protection: Protection,
     /// How often a snapshot is made.
     pub interval: Duration,
     /// Windows and families by scope.
@@ -42,8 +46,10 @@ const SHORTEST: Duration = Duration::from_millis(10);
 
 pub(super) fn read(tree: &Tree, queries: &QuerySet, faults: &mut ConfigFaults) -> PublishSettings {
     let section = &mut Section::new(tree, "publish", &KEYS, faults);
-    let settings = PublishSettings {
+    not_yet(section);
+    PublishSettings {
         listen: section.text("listen", LISTEN, ADDRESS, |text| text.parse().ok()),
+        protection: protection(section),
         interval: section.text(
             "interval",
             Duration::from_secs(1),
@@ -57,39 +63,48 @@ pub(super) fn read(tree: &Tree, queries: &QuerySet, faults: &mut ConfigFaults) -
             "write a number from 1 on, such as 100000",
             |number| usize::try_from(number).ok().filter(|number| *number > 0),
         ),
-    };
-    not_yet(section);
-    settings
+    }
 }
 
 const ADDRESS: &str =
     "write an IP address and a port, such as \"127.0.0.1:9464\", or \"0.0.0.0:9464\" for everybody";
 
-/// Keys that nothing honours yet. To serve without the protection that they ask for would be wrong,
-/// so they are faults where they say anything.
+/// A key that nothing honours yet, and so is a fault where it says anything.
 fn not_yet(section: &mut Section<'_>) {
-    let not_yet = "is not served by this version yet";
-    let admin: Option<SocketAddr> = section.text(
-        "admin_listen",
-        None,
-        "leave it empty, or write an IP address and a port",
-        |text| {
-            if text.is_empty() {
-                Some(None)
-            } else {
-                text.parse().ok().map(Some)
-            }
-        },
-    );
-    if admin.is_some() {
-        section.fault("admin_listen", not_yet, "leave it empty");
-    }
-    let protected = section.text("web_config", false, "leave it empty", |text| {
+    let instead = "leave it empty";
+    let is_asked = section.text("admin_listen", false, instead, |text| {
         Some(!text.is_empty())
     });
-    if protected {
-        let problem = "asks for TLS or authentication, which this version does not do yet";
-        let instead = "leave it empty, and put a proxy that does it in front";
-        section.fault("web_config", problem, instead);
+    if is_asked {
+        section.fault("admin_listen", "is not served by this version yet", instead);
     }
+}
+
+/// The web-config file and all that it names: their faults are those of this configuration.
+fn protection(section: &mut Section<'_>) -> Protection {
+    let instead = "write the path of a Prometheus web-config file, or leave it empty";
+    let path = section.text("web_config", PathBuf::new(), instead, |text| {
+        Some(text.into())
+    });
+    if path.as_os_str().is_empty() {
+        return Protection::default();
+    }
+    let path = section.folder().join(path);
+    Protection::open(&path).unwrap_or_else(|found| {
+        let file = path.display();
+        let (web_config, faults) = (section.path("web_config"), &mut section.faults);
+        for fault in found {
+            if fault.key.is_empty() {
+                let problem = format!("{file} {}", fault.problem);
+                faults.add(&web_config, problem, fault.instead);
+            } else {
+                faults.add(
+                    format!("{file}: {}", fault.key),
+                    fault.problem,
+                    fault.instead,
+                );
+            }
+        }
+        Protection::default()
+    })
 }

@@ -30,6 +30,7 @@ pub(super) fn of(settings: &Settings, now: Millis) -> Vec<String> {
     centres(settings, now, &mut warnings);
     targets(settings, &mut warnings);
     sources(settings, &mut warnings);
+    protection(settings, &mut warnings);
     warnings
 }
 
@@ -103,6 +104,21 @@ fn sources(settings: &Settings, warnings: &mut Vec<String>) {
                 ));
             }
         }
+    }
+}
+
+/// Passwords that everybody on the way can read.
+fn protection(settings: &Settings, warnings: &mut Vec<String>) {
+    let (publish, protection) = (&settings.publish, &settings.publish.protection);
+    if protection.asks_password()
+        && !protection.is_encrypted()
+        && !publish.listen.ip().is_loopback()
+    {
+        warnings.push(
+            "publish.web_config: asks for passwords without TLS, so that they can be read on their way; \
+             write tls_server_config too"
+                .to_owned(),
+        );
     }
 }
 

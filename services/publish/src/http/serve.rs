@@ -1,10 +1,12 @@
 //! Binding the listener and serving until told to stop.
 
+use std::fmt::Debug;
 use std::future::Future;
 use std::io;
 use std::time::Duration;
 
 use axum::Router;
+use axum::serve::Listener;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -17,7 +19,7 @@ const DRAIN: Duration = Duration::from_secs(1);
 pub enum ServeError {
     /// The address cannot be listened on.
     #[error(
-        "cannot listen on {address:?}: {source}; give a free address as `host:port` in publish.listen"
+        "cannot listen on {address:?}: {source}; give a free address as `host:port` in publish.listen, or in publish.admin_listen where it is that one"
     )]
     Bind {
         /// The address, as configured.
@@ -49,11 +51,14 @@ pub async fn bind(address: &str) -> Result<TcpListener, ServeError> {
 /// # Errors
 ///
 /// The listener failed.
-pub async fn serve(
-    listener: TcpListener,
+pub async fn serve<L>(
+    listener: L,
     router: Router,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), ServeError> {
+) -> Result<(), ServeError>
+where
+    L: Listener<Addr: Debug>,
+{
     let (stopping, stopped) = oneshot::channel();
     let signal = async move {
         stop.await;
