@@ -18,15 +18,31 @@ use crate::rules::{WORKING_DAY, World};
 pub fn fold(entries: &[Entry<'_>], now: Millis, world: &World<'_>, dossier: &mut Dossier) {
     dossier.clear();
     for entry in entries {
-        let mut step = Step {
-            dossier,
-            entry,
-            world,
-        };
-        step.dossier.pass_time(entry.time, world);
-        step.apply();
+        step(entry, world, dossier);
     }
     dossier.pass_time(now, world);
+}
+
+/// What an event did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// What its type says.
+    Counted,
+    /// Nothing: it is illegal where the dossier stood.
+    Illegal,
+    /// Nothing: its centre may not speak for the dossier.
+    Foreign,
+}
+
+/// One event, after time has passed up to it.
+pub(crate) fn step(entry: &Entry<'_>, world: &World<'_>, dossier: &mut Dossier) -> Effect {
+    dossier.pass_time(entry.time, world);
+    Step {
+        dossier,
+        entry,
+        world,
+    }
+    .apply()
 }
 
 /// One event at the state before it.
@@ -37,11 +53,15 @@ struct Step<'s, 'w> {
 }
 
 impl Step<'_, '_> {
-    fn apply(&mut self) {
+    fn apply(&mut self) -> Effect {
         if !self.may_speak() {
             self.dossier.foreign += 1;
-        } else if !self.take_effect() {
+            Effect::Foreign
+        } else if self.take_effect() {
+            Effect::Counted
+        } else {
             self.dossier.illegal += 1;
+            Effect::Illegal
         }
     }
 
