@@ -10,6 +10,7 @@ use dunghen_windows::Snapshot;
 use tracing::{error, warn};
 
 use crate::clock;
+use crate::dossiers::Desk;
 use crate::engine::drive::{Rhythm, Time, standing_still};
 use crate::engine::{EngineError, Feeder, Look, Revisions, TickDone, wait};
 use crate::kafka::lag::Ends;
@@ -47,6 +48,8 @@ pub struct Live {
     pub made: Option<Revisions>,
     /// Checkpoints; none where nothing is kept.
     pub cutting: Option<Cutting>,
+    /// Where questions for a dossier come in; none where nobody may ask.
+    pub desk: Option<Desk>,
 }
 
 impl Live {
@@ -62,6 +65,9 @@ impl Live {
         while !stop.load(Ordering::Relaxed) {
             self.turn(stop)?;
             self.beat(&mut rhythm)?;
+            if let Some(desk) = &self.desk {
+                desk.attend(&self.feeder)?;
+            }
         }
         self.leave()
     }

@@ -4,6 +4,7 @@ mod cli;
 mod clock;
 mod commands;
 mod config;
+mod dossiers;
 mod engine;
 mod format;
 mod input;

@@ -149,6 +149,7 @@ impl Parts {
             complete: false,
             made: None,
             cutting,
+            desk: None,
         };
         Ok((engine, live, watch))
     }

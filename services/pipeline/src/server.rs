@@ -1,15 +1,22 @@
-//! The HTTP server beside the engine, on threads of its own.
+//! The HTTP servers beside the engine, on threads of their own: one for everybody, and where it is
+//! configured one for admins.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use dunghen_contract::Registry;
-use dunghen_publish::{Health, Protection, Published, ServeError, Site};
+use dunghen_publish::{
+    FindDossier, Finding, Found, Health, Protection, Published, ServeError, Site, admin_router,
+    bind, router, serve,
+};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use crate::clock;
+use crate::config::PublishSettings;
+use crate::dossiers::Dossiers;
 
 /// How long requests may take to end.
 const GRACE: Duration = Duration::from_millis(500);
@@ -25,23 +32,26 @@ pub enum ServerError {
     Serve(#[from] ServeError),
 }
 
-/// A running server.
+/// Running servers.
 pub struct Server {
     runtime: Runtime,
     stop: watch::Sender<bool>,
+    protection: Protection,
     address: SocketAddr,
+    admin_address: Option<SocketAddr>,
 }
 
 impl Server {
-    /// Listens, and serves until it is dropped.
+    /// Listens, and serves until it is dropped; without `dossiers`, those of other processes are none of
+    /// this one's.
     ///
     /// # Errors
     ///
-    /// Where the address cannot be listened on.
+    /// Where an address cannot be listened on.
     pub fn start(
-        listen: SocketAddr,
-        protection: &Protection,
+        publish: &PublishSettings,
         registry: &Registry,
+        dossiers: Option<&Dossiers>,
         published: Published,
         health: Arc<Health>,
     ) -> Result<Self, ServerError> {
@@ -50,26 +60,41 @@ impl Server {
             .thread_name("http")
             .enable_all()
             .build()?;
-        let listener = runtime.block_on(dunghen_publish::bind(&listen.to_string()))?;
+        let (stop, _) = watch::channel(false);
+        let now = Arc::new(clock::now_ms);
+        let site = Arc::new(Site::new(registry, published, health, now));
+        let mut server = Self {
+            runtime,
+            stop,
+            protection: publish.protection.clone(),
+            address: publish.listen,
+            admin_address: None,
+        };
+        server.address = server.listen(publish.listen, router(Arc::clone(&site)))?;
+        if let Some(admin) = publish.admin_listen {
+            let admins = admin_router(site, finding(dossiers));
+            server.admin_address = Some(server.listen(admin, admins)?);
+        }
+        Ok(server)
+    }
+
+    /// Serves paths at an address; the one that it is in truth.
+    fn listen(&self, address: SocketAddr, paths: Router) -> Result<SocketAddr, ServerError> {
+        let listener = self.runtime.block_on(bind(&address.to_string()))?;
         let address = listener.local_addr()?;
-        let (stop, mut stopped) = watch::channel(false);
-        let site = Site::new(registry, published, health, Arc::new(clock::now_ms));
-        let router = protection.guard(dunghen_publish::router(site));
-        let door = protection.door(listener);
-        runtime.spawn(async move {
+        let door = self.protection.door(listener);
+        let paths = self.protection.guard(paths);
+        let mut stopped = self.stop.subscribe();
+        self.runtime.spawn(async move {
             let until = async move {
                 // A sender that has gone says the same as one that says stop.
                 let _gone = stopped.wait_for(|stop| *stop).await;
             };
-            if let Err(fault) = dunghen_publish::serve(door, router, until).await {
+            if let Err(fault) = serve(door, paths, until).await {
                 tracing::error!(%fault, "the HTTP server has ended");
             }
         });
-        Ok(Self {
-            runtime,
-            stop,
-            address,
-        })
+        Ok(address)
     }
 
     /// Where it listens.
@@ -78,9 +103,49 @@ impl Server {
         self.address
     }
 
+    /// Where it listens for admins.
+    #[must_use]
+    pub const fn admin_address(&self) -> Option<SocketAddr> {
+        self.admin_address
+    }
+
+    /// The address of a path, for people.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        url(&self.protection, self.address, path)
+    }
+
+    /// The same on the admin listener, where there is one.
+    #[must_use]
+    pub fn admin_url(&self, path: &str) -> Option<String> {
+        self.admin_address
+            .map(|address| url(&self.protection, address, path))
+    }
+
     /// Ends serving.
     pub fn stop(self) {
         self.stop.send_replace(true);
         self.runtime.shutdown_timeout(GRACE);
+    }
+}
+
+/// An address of a listener behind a protection.
+#[must_use]
+pub fn url(protection: &Protection, address: SocketAddr, path: &str) -> String {
+    let scheme = if protection.is_encrypted() {
+        "https"
+    } else {
+        "http"
+    };
+    format!("{scheme}://{address}{path}")
+}
+
+/// How dossiers are found: by this process, or not by it.
+fn finding(dossiers: Option<&Dossiers>) -> FindDossier {
+    match dossiers.cloned() {
+        Some(dossiers) => {
+            Arc::new(move |code| -> Finding { Box::pin(dossiers.clone().find(code)) })
+        }
+        None => Arc::new(|_| -> Finding { Box::pin(std::future::ready(Found::Elsewhere)) }),
     }
 }

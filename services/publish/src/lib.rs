@@ -15,7 +15,7 @@ pub mod web_config;
 pub use api::Audience;
 pub use directory::Directory;
 pub use health::{Anomaly, CheckpointOutcome, DossierStatus, Health};
-pub use http::{ServeError, Site, bind, router, serve};
+pub use http::{FindDossier, Finding, Found, ServeError, Site, admin_router, bind, router, serve};
 pub use metrics::Business;
 pub use published::{Published, Visible};
 pub use targets::{Standing, Targets};

@@ -161,10 +161,7 @@ fn moved(before: Before, entry: &Entry<'_>, after: &Dossier) -> Option<Cause> {
         return None;
     }
     let (at, named) = (entry.time, entry.due_at()?);
-    let apology = after
-        .moves
-        .get(before.moves)
-        .map(|(_, apology)| *apology);
+    let apology = after.moves.get(before.moves).map(|(_, apology)| *apology);
     if apology == Some(Apology::AfterEnd) {
         return Some(Cause::AfterEnd { at, named });
     }

@@ -142,7 +142,7 @@ fn described(
         field: attributes
             .field
             .map(text)
-            .or_else(|| catalogued.filter(|field| !field.is_empty()).map(Into::into)),
+            .or_else(|| catalogued.filter(|field| !field.is_empty())),
         channel: attributes.channel,
         level: attributes.level(world),
         deciding_unit: attributes.deciding_unit.map(text),

@@ -30,6 +30,9 @@ impl Explanation {
     }
 }
 
+const BY_DAY: (&str, &str) = ("theo ngày", "by day");
+const BY_INSTANT: (&str, &str) = ("theo thời điểm", "by instant");
+
 struct Writer<'e> {
     language: Language,
     civil: Civil<'e>,
@@ -179,7 +182,7 @@ impl Writer<'_> {
                 if let Some(due) = due.filter(|due| Some(*due) != self.explanation.due_current) {
                     let (due, first) = (self.at(due), words::verdict(self.language, first));
                     sentences.push(self.say(
-                        format!("So với hẹn đầu tiên, tính cả tạm dừng, là {due}: {first}."),
+                        format!("So với hẹn trả đầu tiên, chỉ dời do tạm dừng, là {due}: {first}."),
                         format!("Against the first promise, moved by pauses only, which is {due}: {first}."),
                     ));
                 }
@@ -228,31 +231,50 @@ impl Writer<'_> {
                 ),
             );
         };
-        let by_instant = self.explanation.timeliness == Timeliness::Instant;
-        let day = self.civil.date(self.language, due);
-        let against = if by_instant && verdict != Verdict::Early {
-            self.at(due)
-        } else {
-            self.say(format!("ngày {day}"), format!("the day {day}"))
-        };
-        let relation = match verdict {
-            Verdict::Early => self.language.of("trước", "before"),
-            Verdict::Late => self.language.of("sau", "after"),
-            _ if by_instant => self
-                .language
-                .of("trong ngày và không sau", "on the day and not after"),
-            _ => self.language.of("trong", "on"),
-        };
-        let rule = if by_instant {
-            self.language.of("theo thời điểm", "by instant")
-        } else {
-            self.language.of("theo ngày", "by day")
+        let (day, instant) = (self.civil.date(self.language, due), self.at(due));
+        let (against, rule) = match (self.explanation.timeliness, verdict) {
+            (Timeliness::Instant, Verdict::Late) => self.both(
+                ("sau thời điểm hẹn trả", "after the due instant", &instant),
+                BY_INSTANT,
+            ),
+            (Timeliness::Instant, Verdict::OnTime) => self.both(
+                (
+                    "trong ngày hẹn trả và không sau",
+                    "on the due day and not after",
+                    &instant,
+                ),
+                BY_INSTANT,
+            ),
+            (Timeliness::Instant, _) => self.both(
+                ("trước ngày hẹn trả", "before the due day", &day),
+                BY_INSTANT,
+            ),
+            (Timeliness::Date, Verdict::Late) => {
+                self.both(("sau ngày hẹn trả", "after the due day", &day), BY_DAY)
+            }
+            (Timeliness::Date, Verdict::OnTime) => {
+                self.both(("trong ngày hẹn trả", "on the due day", &day), BY_DAY)
+            }
+            (Timeliness::Date, _) => {
+                self.both(("trước ngày hẹn trả", "before the due day", &day), BY_DAY)
+            }
         };
         self.say(
-            format!(
-                "Kết thúc lúc {end}, {relation} {against} là hẹn trả: {word} (quy tắc {rule})."
-            ),
-            format!("Ended at {end}, {relation} {against}, when it was due: {word} (rule {rule})."),
+            format!("Kết thúc lúc {end}, {against}: {word} (quy tắc {rule})."),
+            format!("Ended at {end}, {against}: {word} (rule {rule})."),
+        )
+    }
+
+    /// How an end lies against a due date, and by which rule.
+    fn both(
+        &self,
+        (vietnamese, english, due): (&str, &str, &str),
+        rule: (&'static str, &'static str),
+    ) -> (String, &'static str) {
+        let relation = self.language.of(vietnamese, english);
+        (
+            format!("{relation} {due}"),
+            self.language.of(rule.0, rule.1),
         )
     }
 

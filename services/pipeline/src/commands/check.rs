@@ -3,6 +3,7 @@
 //! A broker need not be there: only where it answers are its topics looked at too.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use crate::config::{ClockMode, Settings};
 use crate::engine::EngineError;
 use crate::kafka::{KafkaFault, topics};
 use crate::progress::grouped;
+use crate::server::url;
 
 /// How long a broker may take to answer: it need not run where a configuration is written.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -131,7 +133,14 @@ fn summary(settings: &Settings, families: usize, out: &mut impl Write) -> io::Re
         ),
         ("topics", settings.kafka.topics.join(", ")),
         ("clock", clock.to_owned()),
-        ("listener", listener(settings)),
+        ("listener", listener(settings, settings.publish.listen)),
+        (
+            "admin listener",
+            settings
+                .publish
+                .admin_listen
+                .map_or_else(|| "off".to_owned(), |admin| listener(settings, admin)),
+        ),
     ];
     for (name, text) in lines {
         writeln!(out, "  {name:<15} {text}")?;
@@ -139,20 +148,15 @@ fn summary(settings: &Settings, families: usize, out: &mut impl Write) -> io::Re
     Ok(())
 }
 
-/// Where figures are served, and what is asked of who reads them.
-fn listener(settings: &Settings) -> String {
+/// Where something is served, and what is asked of who reads it.
+fn listener(settings: &Settings, address: SocketAddr) -> String {
     let protection = &settings.publish.protection;
-    let scheme = if protection.is_encrypted() {
-        "https"
-    } else {
-        "http"
-    };
     let who = if protection.asks_who() {
         "to who can say who it is"
     } else {
         "to everybody who reaches it"
     };
-    format!("{scheme}://{}, {who}", settings.publish.listen)
+    format!("{}, {who}", url(protection, address, ""))
 }
 
 fn number(number: usize) -> String {

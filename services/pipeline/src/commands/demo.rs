@@ -21,7 +21,8 @@ use rdkafka::producer::{BaseRecord, DefaultProducerContext, ThreadedProducer};
 use super::CommandError;
 use crate::cli::DemoArgs;
 use crate::clock;
-use crate::config::Settings;
+use crate::config::{PublishSettings, Settings};
+use crate::dossiers::Dossiers;
 use crate::engine::drive::Time;
 use crate::engine::gauges::Gauges;
 use crate::engine::{Engine, Feeder, Lane, Look, Plan, Show, Verdict, wait};
@@ -54,10 +55,15 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
     let settings = Settings::load(None)?;
     let health = Arc::new(Health::new(env!("CARGO_PKG_VERSION"), clock::now_ms()));
     let published = Published::new();
+    let dossiers = Dossiers::new(Arc::clone(&settings.rules.calendar));
+    let publish = PublishSettings {
+        listen: args.listen,
+        ..settings.publish.clone()
+    };
     let server = Server::start(
-        args.listen,
-        &settings.publish.protection,
+        &publish,
         &settings.registry,
+        Some(&dossiers),
         published.clone(),
         Arc::clone(&health),
     )?;
@@ -77,7 +83,7 @@ pub fn demo(args: &DemoArgs) -> Result<(), CommandError> {
     let (engine, mut feeder) = Engine::start(&plan, show)?;
     let living = past(&settings, args.seed, &mut feeder, &stop)?;
     let result = if let Some(living) = living {
-        present(&settings, living, feeder, health, &server, &stop)
+        present(&settings, living, feeder, health, &server, &dossiers, &stop)
     } else {
         // The threads end when nobody feeds them.
         drop(feeder);
@@ -140,6 +146,7 @@ fn present(
     feeder: Feeder,
     health: Arc<Health>,
     server: &Server,
+    dossiers: &Dossiers,
     stop: &AtomicBool,
 ) -> Result<(), CommandError> {
     let cluster = MockCluster::new(1).map_err(KafkaFault::Client)?;
@@ -156,6 +163,7 @@ fn present(
     let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
     let topics = topics::find(&consumer, &connection, &[TOPIC.to_owned()])?;
     let ends = Ends::unknown(&topics);
+    let desk = dossiers.open(&topics, settings.kafka.partitioner);
     let max_bytes = settings.kafka.max_bytes;
     let dead_letters = DeadLetters::open(&connection, DEAD_LETTERS, max_bytes, Owner::Nobody)?;
     let range = Range::whole();
@@ -173,6 +181,7 @@ fn present(
         complete: false,
         made: None,
         cutting: None,
+        desk: Some(desk),
     };
     announce(server, &connection)?;
     let result = live.run(stop);
@@ -182,11 +191,21 @@ fn present(
 }
 
 fn announce(server: &Server, connection: &Connection) -> std::io::Result<()> {
-    let address = server.address();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Trang theo dõi / page        http://{address}/")?;
-    writeln!(out, "Chỉ số / metrics             http://{address}/metrics")?;
-    writeln!(out, "Tình trạng / readiness       http://{address}/readyz")?;
+    writeln!(out, "Trang theo dõi / page        {}", server.url("/"))?;
+    writeln!(
+        out,
+        "Chỉ số / metrics             {}",
+        server.url("/metrics")
+    )?;
+    writeln!(
+        out,
+        "Tình trạng / readiness       {}",
+        server.url("/readyz")
+    )?;
+    if let Some(admin) = server.admin_url("/api/v1/dossiers/{code}") {
+        writeln!(out, "Quản trị / admin             {admin}")?;
+    }
     let bootstrap = &connection.bootstrap;
     writeln!(
         out,

@@ -10,6 +10,7 @@ use super::CommandError;
 use crate::cli::RunArgs;
 use crate::clock;
 use crate::config::{ClockMode, Settings};
+use crate::dossiers::Dossiers;
 use crate::engine::drive::Time;
 use crate::engine::{Engine, Show};
 use crate::format;
@@ -67,20 +68,23 @@ impl Started {
             parts.warn_of_timestamps()?;
         }
         let published = Published::new();
+        let dossiers = Dossiers::new(Arc::clone(&settings.rules.calendar));
         let server = Server::start(
-            settings.publish.listen,
-            &settings.publish.protection,
+            &settings.publish,
             &settings.registry,
+            Some(&dossiers),
             published.clone(),
             Arc::clone(&parts.health),
         )?;
         let begun = keep::begin(settings, &parts.topics)?;
         let kept = begun.shards.iter().flatten().count();
-        info!(address = %server.address(), topics = ?parts.topics.names, shards = parts.topics.shards(), kept, state = settings.state.url, "going on from the shards that are kept; the others begin at their beginning");
+        info!(address = %server.address(), admin = ?server.admin_address(), topics = ?parts.topics.names, shards = parts.topics.shards(), kept, state = settings.state.url, "going on from the shards that are kept; the others begin at their beginning");
         let going_on = begun.revisions();
         let health = Arc::clone(&parts.health);
         let show = || Show::boxed(settings, health, published);
-        let (engine, live, watch) = parts.start(settings, time, Some(begun), going_on, show)?;
+        let desk = dossiers.open(&parts.topics, settings.kafka.partitioner);
+        let (engine, mut live, watch) = parts.start(settings, time, Some(begun), going_on, show)?;
+        live.desk = Some(desk);
         Ok(Self {
             server,
             engine,

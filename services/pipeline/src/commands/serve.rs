@@ -30,13 +30,13 @@ pub fn serve(args: &ServeArgs) -> Result<(), CommandError> {
     let published = Published::new();
     let stop = signal::listen().map_err(CommandError::Start)?;
     let server = Server::start(
-        settings.publish.listen,
-        &settings.publish.protection,
+        &settings.publish,
         &settings.registry,
+        None,
         published.clone(),
         Arc::clone(&health),
     )?;
-    info!(address = %server.address(), topic = settings.kafka.totals_topic, "serving what the workers publish");
+    info!(address = %server.address(), admin = ?server.admin_address(), topic = settings.kafka.totals_topic, "serving what the workers publish");
     let result = follow(&settings, &health, published, &stop);
     server.stop();
     result

@@ -9,6 +9,7 @@ use super::CommandError;
 use crate::cli::WorkerArgs;
 use crate::clock;
 use crate::config::{ClockMode, ConfigFaults, Settings};
+use crate::dossiers::Dossiers;
 use crate::parts::Parts;
 use crate::server::Server;
 use crate::signal;
@@ -28,15 +29,16 @@ pub fn worker(args: &WorkerArgs) -> Result<(), CommandError> {
     let parts = Parts::new(&settings)?;
     parts.warn_of_timestamps()?;
     let stop = signal::listen().map_err(CommandError::Start)?;
+    let dossiers = Dossiers::new(Arc::clone(&settings.rules.calendar));
     let server = Server::start(
-        settings.publish.listen,
-        &settings.publish.protection,
+        &settings.publish,
         &settings.registry,
+        Some(&dossiers),
         Published::new(),
         Arc::clone(&parts.health),
     )?;
-    info!(address = %server.address(), topics = ?parts.topics.names, partitions = parts.topics.partitions, totals = settings.kafka.totals_topic, "joining the group");
-    let result = worker::work(settings, parts, &stop);
+    info!(address = %server.address(), admin = ?server.admin_address(), topics = ?parts.topics.names, partitions = parts.topics.partitions, totals = settings.kafka.totals_topic, "joining the group");
+    let result = worker::work(settings, parts, dossiers, &stop);
     server.stop();
     result
 }

@@ -16,7 +16,9 @@ use super::{ConfigFaults, publication, rules};
 pub struct PublishSettings {
     /// Where metrics and page are served.
     pub listen: SocketAddr,
-    /// What keeps others out.
+    /// Where dossiers and cells of a centre and a sector are served; none: nowhere.
+    pub admin_listen: Option<SocketAddr>,
+    /// What keeps others out of both.
     pub protection: Protection,
     /// How often a snapshot is made.
     pub interval: Duration,
@@ -46,9 +48,10 @@ const SHORTEST: Duration = Duration::from_millis(10);
 
 pub(super) fn read(tree: &Tree, queries: &QuerySet, faults: &mut ConfigFaults) -> PublishSettings {
     let section = &mut Section::new(tree, "publish", &KEYS, faults);
-    not_yet(section);
+    let listen = section.text("listen", LISTEN, ADDRESS, |text| text.parse().ok());
     PublishSettings {
-        listen: section.text("listen", LISTEN, ADDRESS, |text| text.parse().ok()),
+        listen,
+        admin_listen: admin(section, listen),
         protection: protection(section),
         interval: section.text(
             "interval",
@@ -69,15 +72,21 @@ pub(super) fn read(tree: &Tree, queries: &QuerySet, faults: &mut ConfigFaults) -
 const ADDRESS: &str =
     "write an IP address and a port, such as \"127.0.0.1:9464\", or \"0.0.0.0:9464\" for everybody";
 
-/// A key that nothing honours yet, and so is a fault where it says anything.
-fn not_yet(section: &mut Section<'_>) {
-    let instead = "leave it empty";
-    let is_asked = section.text("admin_listen", false, instead, |text| {
-        Some(!text.is_empty())
+/// The admin listener: off where the key is empty.
+fn admin(section: &mut Section<'_>, listen: SocketAddr) -> Option<SocketAddr> {
+    let key = "admin_listen";
+    let instead = "leave it empty, or write an IP address and a port, such as \"127.0.0.1:9465\"";
+    let admin: Option<SocketAddr> = section.text(key, None, instead, |text| {
+        if text.is_empty() {
+            Some(None)
+        } else {
+            text.parse().ok().map(Some)
+        }
     });
-    if is_asked {
-        section.fault("admin_listen", "is not served by this version yet", instead);
+    if admin.is_some_and(|admin| admin == listen && admin.port() != 0) {
+        section.fault(key, "is publish.listen too", "give it a port of its own");
     }
+    admin
 }
 
 /// The web-config file and all that it names: their faults are those of this configuration.

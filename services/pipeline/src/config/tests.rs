@@ -169,7 +169,7 @@ fn every_fault_is_listed_with_its_key() {
         [publish]
         listen = "localhost"
         interval = "2h"
-        admin_listen = "127.0.0.1:9465"
+        admin_listen = "localhost"
         web_config = "web.yml"
         max_series = -1
         [publish.windows]
@@ -367,6 +367,23 @@ fn too_many_series_are_refused_with_what_to_cut() {
     let places: Vec<_> = scopes.iter().map(|part| text.find(part)).collect();
     assert!(places.iter().all(Option::is_some), "{text}");
     assert!(places[1] < places[2], "largest first in\n{text}");
+}
+
+#[test]
+fn the_admin_listener_is_off_or_has_an_address_of_its_own() {
+    assert_eq!(load("").unwrap().publish.admin_listen, None);
+    let settings = load("[publish]\nadmin_listen = \"0.0.0.0:9465\"").unwrap();
+    let admin = settings.publish.admin_listen;
+    assert_eq!(admin, Some(SocketAddr::from(([0, 0, 0, 0], 9465))));
+    let warnings = settings.warnings(NOW).join("\n");
+    assert!(warnings.contains("publish.admin_listen"), "{warnings}");
+    let text = faults("[publish]\nadmin_listen = \"127.0.0.1:9464\"");
+    assert!(
+        text.contains("publish.admin_listen: is publish.listen too"),
+        "{text}"
+    );
+    let local = load("[publish]\nadmin_listen = \"127.0.0.1:9465\"").unwrap();
+    assert_eq!(local.warnings(NOW), [] as [&str; 0]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is no fault, but hardly meant: said by `check`, and when a pipeline starts.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
 use dunghen_contract::Millis;
 use dunghen_contract::policy::matches;
@@ -110,10 +111,16 @@ fn sources(settings: &Settings, warnings: &mut Vec<String>) {
 /// Passwords that everybody on the way can read.
 fn protection(settings: &Settings, warnings: &mut Vec<String>) {
     let (publish, protection) = (&settings.publish, &settings.publish.protection);
-    if protection.asks_password()
-        && !protection.is_encrypted()
-        && !publish.listen.ip().is_loopback()
-    {
+    let open = |address: &SocketAddr| !address.ip().is_loopback();
+    if publish.admin_listen.as_ref().is_some_and(open) && !protection.asks_who() {
+        warnings.push(
+            "publish.admin_listen: shows every dossier to everybody who reaches it; \
+             write basic_auth_users or a client_ca_file into publish.web_config, or listen on 127.0.0.1"
+                .to_owned(),
+        );
+    }
+    let mut listeners = publish.admin_listen.iter().chain([&publish.listen]);
+    if protection.asks_password() && !protection.is_encrypted() && listeners.any(open) {
         warnings.push(
             "publish.web_config: asks for passwords without TLS, so that they can be read on their way; \
              write tls_server_config too"

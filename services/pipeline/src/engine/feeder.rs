@@ -15,6 +15,7 @@ use super::cut::{Begun, Ordered, TakenUp};
 use super::ticker::{Look, Made, Settled, Tick, TickDone, Ticker};
 use super::worker::{CutEnd, Order, Worker};
 use super::{EngineError, Plan};
+use crate::dossiers::Question;
 
 /// Events of one batch, and bytes of their ids and texts.
 const BATCH: usize = 2048;
@@ -236,6 +237,19 @@ impl Feeder {
     pub fn cut_ended(&mut self, shard: usize, end: CutEnd) -> Result<(), EngineError> {
         let workers = self.workers.len();
         self.workers[shard % workers].send(Order::Cutting(shard / workers, end))
+    }
+
+    /// Has a shard explain a dossier as it was settled last.
+    ///
+    /// # Errors
+    ///
+    /// Where a thread of the engine has ended.
+    pub fn explain(&self, shard: usize, question: Question) -> Result<(), EngineError> {
+        let fingerprint = fingerprint(question.code().as_bytes());
+        let forgotten = self.forgotten[shard].contains(&fingerprint);
+        let workers = self.workers.len();
+        let order = Order::Explain(shard / workers, question, forgotten);
+        self.workers[shard % workers].send(order)
     }
 
     /// The last clock that was ordered.

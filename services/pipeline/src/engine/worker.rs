@@ -17,6 +17,7 @@ use tracing::error;
 use super::cut::{Begun, ShardCut, TakenUp};
 use super::{EngineError, Plan};
 use crate::clock;
+use crate::dossiers::{AT_ONCE, Question};
 
 /// Batches that may wait for a worker; each is bounded in events and in bytes.
 const QUEUE: usize = 32;
@@ -39,6 +40,8 @@ pub(super) enum Order {
     Cut(Forget, Sender<Begun>, Sender<ShardCut>),
     /// The last cut of a shard is safe, or lost.
     Cutting(usize, CutEnd),
+    /// Say what a shard knows of a dossier; what it does not know may be forgotten.
+    Explain(usize, Question, bool),
 }
 
 /// What became of a cut.
@@ -106,7 +109,7 @@ pub(super) fn start(plan: &Plan) -> Result<(Vec<Worker>, Vec<JoinHandle<()>>), E
     let mut threads = Vec::with_capacity(count);
     for number in 0..count {
         let shards = plan.shards.saturating_sub(number).div_ceil(count);
-        let (orders, inbox) = sync_channel(QUEUE + 2 * shards + OTHERS);
+        let (orders, inbox) = sync_channel(QUEUE + 2 * shards + OTHERS + AT_ONCE);
         let waiting = Arc::new(AtomicUsize::new(0));
         let (give_back, used) = sync_channel(QUEUE);
         let work = Work {
@@ -197,6 +200,10 @@ impl Work {
                         CutEnd::Kept => store.kept(),
                         CutEnd::Lost => store.lost(),
                     }
+                }
+                Order::Explain(shard, question, forgotten) => {
+                    let store = self.group.shards()[shard].store();
+                    question.answer_from(store, &self.rules, &self.registry, forgotten);
                 }
             }
         }

@@ -21,6 +21,7 @@ use tracing::{debug, info};
 
 use crate::commands::CommandError;
 use crate::config::Settings;
+use crate::dossiers::Dossiers;
 use crate::keep;
 use crate::parts::Parts;
 use crate::totals::record::Words;
@@ -35,7 +36,12 @@ pub use shard::Common;
 /// # Errors
 ///
 /// Kafka, the state, or a shard that cannot go on.
-pub fn work(settings: Settings, parts: Parts, stop: &AtomicBool) -> Result<(), CommandError> {
+pub fn work(
+    settings: Settings,
+    parts: Parts,
+    dossiers: Dossiers,
+    stop: &AtomicBool,
+) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -48,6 +54,7 @@ pub fn work(settings: Settings, parts: Parts, stop: &AtomicBool) -> Result<(), C
         digests: keep::digests(&settings),
         ready: Ready::new(Arc::clone(&parts.health)),
         commits: moves.commits(),
+        dossiers,
         connection: parts.connection,
         topics: parts.topics,
         health: parts.health,

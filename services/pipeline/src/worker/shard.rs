@@ -16,6 +16,7 @@ use tracing::info;
 use super::ready::Ready;
 use crate::commands::CommandError;
 use crate::config::Settings;
+use crate::dossiers::Dossiers;
 use crate::engine::drive::Time;
 use crate::engine::gauges::Gauges;
 use crate::kafka::KafkaFault;
@@ -47,6 +48,8 @@ pub struct Common {
     pub ready: Ready,
     /// Where a shard puts how far its checkpoints reach.
     pub commits: Sender<TopicPartitionList>,
+    /// Where dossiers are asked for.
+    pub dossiers: Dossiers,
 }
 
 impl Common {
@@ -87,6 +90,7 @@ impl Common {
             .consumer()
             .create()
             .map_err(KafkaFault::Client)?;
+        let desk = self.dossiers.open(&topics, settings.kafka.partitioner);
         let parts = Parts {
             connection: self.connection.clone(),
             consumer,
@@ -99,6 +103,7 @@ impl Common {
         let maker = || Ok(Box::new(publisher) as _);
         let (engine, mut live, watch) =
             parts.start(settings, Time::Wall, Some(begun), going_on, maker)?;
+        live.desk = Some(desk);
         let commits = self.commits.clone();
         live.reader.commit_through(Box::new(move |positions| {
             // Where nobody listens any more, the process ends.

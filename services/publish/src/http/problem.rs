@@ -51,6 +51,14 @@ pub(super) async fn not_found() -> Problem {
     )
 }
 
+/// The same on the admin listener.
+pub(super) async fn not_found_for_admins() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "there is nothing at this path; see /api/v1/dossiers/{code}, with a slash in a code as %2F, and /openapi.json for the rest",
+    )
+}
+
 /// The answer to a method that a path does not take.
 pub(super) async fn method_not_allowed() -> Problem {
     Problem::new(
