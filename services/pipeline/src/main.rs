@@ -7,6 +7,7 @@ mod config;
 mod dossiers;
 mod engine;
 mod format;
+mod indicators;
 mod input;
 mod kafka;
 mod keep;

@@ -14,6 +14,7 @@ use crate::clock;
 use crate::config::Settings;
 use crate::engine::drive::Rhythm;
 use crate::engine::{Look, Maker, Settled, Show};
+use crate::indicators;
 use crate::server::Server;
 use crate::signal;
 use crate::totals::follow::{self, Follower};
@@ -48,8 +49,9 @@ fn follow(
     published: Published,
     stop: &AtomicBool,
 ) -> Result<(), CommandError> {
-    let mut show = Show::new(settings, Arc::clone(health), published)?;
     let connection = connection(settings);
+    indicators::start(settings, connection.clone(), &published).map_err(CommandError::Start)?;
+    let mut show = Show::new(settings, Arc::clone(health), published)?;
     let stopped = || stop.load(Ordering::Relaxed);
     let topic = &settings.kafka.totals_topic;
     let Some(partitions) = follow::wait_for_topic(&connection, topic, &stopped)? else {

@@ -25,6 +25,8 @@ pub struct KafkaSettings {
     pub dead_letter_topic: String,
     /// What workers write and servers read.
     pub totals_topic: String,
+    /// Where closed windows and their revisions are announced; none: nowhere.
+    pub indicators_topic: Option<String>,
     /// Properties that are passed on to librdkafka.
     pub properties: BTreeMap<String, String>,
     /// Largest accepted value of a message, in bytes.
@@ -43,13 +45,14 @@ pub enum OnGap {
     Continue,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "bootstrap",
     "topics",
     "partitioner",
     "group",
     "dead_letter_topic",
     "totals_topic",
+    "indicators_topic",
     "properties",
     "max_bytes",
     "on_gap",
@@ -73,7 +76,7 @@ const OWN: [(&str, &str); 12] = [
     ),
     (
         "transactional.id",
-        "remove it: each shard has one of its own",
+        "remove it: each shard has one of its own, and so has what announces closed windows",
     ),
     (
         "partition.assignment.strategy",
@@ -131,6 +134,15 @@ pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> KafkaSettings {
         totals_topic: section.text("totals_topic", "dunghen.totals".to_owned(), topic, |text| {
             is_topic(text).then(|| text.to_owned())
         }),
+        indicators_topic: section.text(
+            "indicators_topic",
+            Some("dunghen.indicators".to_owned()),
+            "write the name of a topic, such as \"dunghen.indicators\", or \"\" to announce nothing",
+            |text| {
+                let named = || (!text.is_empty()).then(|| text.to_owned());
+                (text.is_empty() || is_topic(text)).then(named)
+            },
+        ),
         properties: properties(section),
         max_bytes: section.whole(
             "max_bytes",
@@ -152,28 +164,42 @@ pub(super) fn read(tree: &Tree, faults: &mut ConfigFaults) -> KafkaSettings {
             },
         ),
     };
-    let refused = &kafka.dead_letter_topic;
-    if kafka.topics.iter().any(|topic| means(topic, refused)) {
-        let problem = "is one of kafka.topics, so that what is refused would come back for ever";
-        section.fault(
-            "dead_letter_topic",
-            problem,
-            "name another topic, or make the pattern narrower",
-        );
-    }
-    let totals = &kafka.totals_topic;
-    let problem = if kafka.topics.iter().any(|topic| means(topic, totals)) {
-        Some("is one of kafka.topics, so that totals would be read as events")
-    } else if totals == refused {
-        Some("is kafka.dead_letter_topic too")
-    } else {
-        None
-    };
-    if let Some(problem) = problem {
-        let instead = "name another topic, or make the pattern narrower";
-        section.fault("totals_topic", problem, instead);
-    }
+    written_topics(section, &kafka);
     kafka
+}
+
+/// What is written must be neither read as events nor written by others.
+fn written_topics(section: &mut Section<'_>, kafka: &KafkaSettings) {
+    let instead = "name another topic, or make the pattern narrower";
+    let written = [
+        (
+            "dead_letter_topic",
+            Some(&kafka.dead_letter_topic),
+            "what is refused would come back for ever",
+        ),
+        (
+            "totals_topic",
+            Some(&kafka.totals_topic),
+            "totals would be read as events",
+        ),
+        (
+            "indicators_topic",
+            kafka.indicators_topic.as_ref(),
+            "announcements would be read as events",
+        ),
+    ];
+    for (place, (key, topic, harm)) in written.iter().enumerate() {
+        let Some(topic) = topic else { continue };
+        let earlier = &written[..place];
+        let problem = if kafka.topics.iter().any(|entry| means(entry, topic)) {
+            format!("is one of kafka.topics, so that {harm}")
+        } else if let Some((other, ..)) = earlier.iter().find(|(_, t, _)| *t == Some(topic)) {
+            format!("is kafka.{other} too")
+        } else {
+            continue;
+        };
+        section.fault(key, problem, instead);
+    }
 }
 
 fn topics(section: &mut Section<'_>) -> Vec<String> {

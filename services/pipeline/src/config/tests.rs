@@ -47,6 +47,8 @@ fn everything_has_a_default() {
         assert_eq!(settings.kafka.group, "dunghen");
         assert_eq!(settings.kafka.dead_letter_topic, "dossier.dead-letters");
         assert_eq!(settings.kafka.totals_topic, "dunghen.totals");
+        let indicators = settings.kafka.indicators_topic.as_deref();
+        assert_eq!(indicators, Some("dunghen.indicators"));
         assert!(settings.kafka.properties.is_empty());
         assert_eq!(settings.kafka.max_bytes, 262_144);
         assert!(settings.sources.is_empty());
@@ -150,6 +152,7 @@ fn every_fault_is_listed_with_its_key() {
         partitioner = "md5"
         dead_letter_topic = "a b"
         totals_topic = ""
+        indicators_topic = "a b"
         max_bytes = 0
         properties = { "group.id" = "x", "no.such.property" = "y" }
         [[sources]]
@@ -194,6 +197,7 @@ fn every_fault_is_listed_with_its_key() {
         "kafka.partitioner:",
         "kafka.dead_letter_topic:",
         "kafka.totals_topic:",
+        "kafka.indicators_topic:",
         "kafka.max_bytes:",
         "kafka.properties.group.id:",
         "kafka.properties.no.such.property:",
@@ -226,23 +230,26 @@ fn every_fault_is_listed_with_its_key() {
     }
     assert_eq!(
         text.lines().count(),
-        32,
+        33,
         "nothing twice and nothing else in\n{text}"
     );
 }
 
 #[test]
-fn what_is_refused_must_not_come_back() {
+fn what_is_written_must_not_come_back() {
     for topics in [
         r#"["dossier.dead-letters"]"#,
         r#"["a", "^dossier\\..*"]"#,
         r#"["^("]"#,
-        r#"["^dunghen"]"#,
+        r#"["^dunghen\\.t"]"#,
+        r#"["dunghen.indicators"]"#,
     ] {
         let text = faults(&format!("[kafka]\ntopics = {topics}"));
         assert_eq!(text.lines().count(), 2, "{text}");
         let key = if topics.contains('(') {
             "topics"
+        } else if topics.contains("indicators") {
+            "indicators_topic"
         } else if topics.contains("dunghen") {
             "totals_topic"
         } else {
@@ -251,6 +258,10 @@ fn what_is_refused_must_not_come_back() {
         assert!(text.contains(&format!("kafka.{key}:")), "{text}");
     }
     assert!(load("[kafka]\ntopics = [\"^dossier\\\\.events\"]").is_ok());
+    let twice = faults("[kafka]\nindicators_topic = \"dossier.dead-letters\"");
+    assert!(twice.contains("is kafka.dead_letter_topic too"), "{twice}");
+    let silent = load("[kafka]\nindicators_topic = \"\"").unwrap();
+    assert_eq!(silent.kafka.indicators_topic, None);
 }
 
 #[test]

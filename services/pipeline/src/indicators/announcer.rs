@@ -1,0 +1,219 @@
+//! The thread that announces closed windows: what is due of the next snapshot that waits, written by this
+//! process unless another one does.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use dunghen_publish::{Published, Targets};
+use dunghen_windows::Snapshot;
+use futures::executor::block_on;
+use tracing::{info, warn};
+
+use super::due::{Dues, due};
+use super::follow::Follower;
+use super::held::Held;
+use super::message::Speaker;
+use super::name::Source;
+use super::queue::{Next, Queue};
+use super::writer::Writer;
+use super::AnnounceFault;
+use crate::clock;
+use crate::config::Settings;
+use crate::engine::Look;
+use crate::engine::drive::Rhythm;
+use crate::kafka::client::Connection;
+
+/// How long whoever announces may write nothing of what is due before another process takes over.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How long to wait before the next attempt.
+const AGAIN: Duration = Duration::from_secs(10);
+/// How often a process that does not announce looks whether all is announced.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often it is said what is in the way.
+const SAY: Duration = Duration::from_mins(10);
+
+/// Who announces, as far as this process knows.
+enum Pen {
+    /// Nobody, as far as is known.
+    Free,
+    /// This process.
+    Ours(Writer),
+    /// Another one, which wrote something at this moment, or had nothing to write.
+    Theirs(Instant),
+}
+
+/// What became of a snapshot.
+enum Done {
+    /// All of it is announced.
+    All,
+    /// Another process is expected to do it.
+    Waits,
+}
+
+/// Announces closed windows.
+struct Announcer {
+    connection: Connection,
+    topic: String,
+    speaker: Speaker,
+    held: Held,
+    follower: Option<Follower>,
+    pen: Pen,
+    /// A snapshot of which all is announced.
+    settled: Option<Arc<Snapshot>>,
+    saying: Rhythm,
+}
+
+/// Begins to announce the closed windows of every snapshot that is published, where a topic is
+/// configured for it. The threads end with the process: what they have not done the next start does.
+///
+/// # Errors
+///
+/// Where no thread can be started.
+pub fn start(
+    settings: &Settings,
+    connection: Connection,
+    published: &Published,
+) -> std::io::Result<()> {
+    let Some(topic) = settings.kafka.indicators_topic.clone() else {
+        return Ok(());
+    };
+    let queue = Arc::new(Queue::default());
+    let source = Source::of_group(&connection.group);
+    let mut announcer = Announcer {
+        topic,
+        speaker: Speaker::new(
+            source.clone(),
+            Targets::new(&settings.registry),
+            settings.rules.timeliness,
+        ),
+        held: Held::new(source),
+        follower: None,
+        pen: Pen::Free,
+        settled: None,
+        saying: Rhythm::new(SAY),
+        connection,
+    };
+    let waiting = Arc::clone(&queue);
+    let mut shown = published.subscribe();
+    let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+    thread("announcer").spawn(move || announcer.run(&waiting))?;
+    thread("shown").spawn(move || {
+        while block_on(shown.changed()).is_ok() {
+            let visible = shown.borrow_and_update().clone();
+            if let Some(visible) = visible {
+                queue.put(visible.snapshot);
+            }
+        }
+        queue.close();
+    })?;
+    Ok(())
+}
+
+impl Announcer {
+    fn run(&mut self, queue: &Queue) {
+        loop {
+            let snapshot = match queue.first(LOOK) {
+                Next::Snapshot(snapshot) => snapshot,
+                Next::Nothing => continue,
+                Next::Closed => return,
+            };
+            match self.announce(&snapshot) {
+                Ok(Done::All) => queue.done(&snapshot),
+                Ok(Done::Waits) => queue.pause(LOOK),
+                Err(AnnounceFault::Fenced { topic }) => {
+                    info!(topic, "another process announces closed windows now");
+                    self.pen = Pen::Theirs(clock::monotonic());
+                }
+                Err(fault) => {
+                    if self.saying.is_due(clock::monotonic(), Look::Here) {
+                        warn!(%fault, "closed windows are not announced");
+                    }
+                    // What the topic holds now is known only after it was read from its beginning.
+                    self.pen = Pen::Free;
+                    self.follower = None;
+                    queue.pause(AGAIN);
+                }
+            }
+        }
+    }
+
+    /// Announces what is due of a snapshot.
+    fn announce(&mut self, snapshot: &Arc<Snapshot>) -> Result<Done, AnnounceFault> {
+        self.held.leave_behind(&snapshot.frame);
+        let mut dues = self.look(snapshot)?;
+        if dues.list.is_empty() {
+            return Ok(self.settle(snapshot, &dues));
+        }
+        if let Pen::Theirs(wrote) = self.pen
+            && wrote.elapsed() < PATIENCE
+        {
+            return Ok(Done::Waits);
+        }
+        if !matches!(self.pen, Pen::Ours(_)) {
+            dues = self.take_over(snapshot)?;
+        }
+        self.write(snapshot, &dues)?;
+        Ok(self.settle(snapshot, &dues))
+    }
+
+    /// What is due as far as the topic was read; it is read on where others write.
+    fn look(&mut self, snapshot: &Snapshot) -> Result<Dues, AnnounceFault> {
+        let read = match &self.pen {
+            Pen::Ours(_) => 0,
+            Pen::Free | Pen::Theirs(_) => self.read(snapshot)?,
+        };
+        let dues = due(&self.held, snapshot, self.settled.as_deref());
+        if let Pen::Theirs(wrote) = &mut self.pen
+            && (read > 0 || dues.list.is_empty())
+        {
+            *wrote = clock::monotonic();
+        }
+        Ok(dues)
+    }
+
+    /// Reads what the topic holds; how much of it is new.
+    fn read(&mut self, snapshot: &Snapshot) -> Result<usize, AnnounceFault> {
+        let follower = match &mut self.follower {
+            Some(follower) => follower,
+            none => {
+                self.held.clear();
+                self.settled = None;
+                none.insert(Follower::new(&self.connection, &self.topic)?)
+            }
+        };
+        follower.read(&mut self.held, &snapshot.frame)
+    }
+
+    /// Shuts out whoever announces, and reads the last that it wrote; what is due then.
+    fn take_over(&mut self, snapshot: &Snapshot) -> Result<Dues, AnnounceFault> {
+        let writer = Writer::open(&self.connection, &self.topic)?;
+        self.read(snapshot)?;
+        self.settled = None;
+        self.pen = Pen::Ours(writer);
+        info!(topic = self.topic, "this process announces closed windows");
+        Ok(due(&self.held, snapshot, None))
+    }
+
+    /// Writes each window's in a transaction of its own.
+    fn write(&mut self, snapshot: &Snapshot, dues: &Dues) -> Result<(), AnnounceFault> {
+        let Pen::Ours(writer) = &self.pen else {
+            return Ok(());
+        };
+        for of_window in dues.list.chunk_by(|a, b| a.window == b.window) {
+            let telling = self.speaker.of(snapshot, of_window[0].window);
+            writer.write(of_window.iter().map(|due| telling.message(due)))?;
+            for due in of_window {
+                let (name, stretch, told) = telling.told(due);
+                self.held.note(&name, stretch, told);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes note that nothing of a snapshot is to be announced any more.
+    fn settle(&mut self, snapshot: &Arc<Snapshot>, dues: &Dues) -> Done {
+        // What waits until the figures know as much as the topic is looked at again with the next ones.
+        self.settled = (dues.overtaken == 0).then(|| Arc::clone(snapshot));
+        Done::All
+    }
+}

@@ -1,0 +1,178 @@
+//! What is to be announced: the difference between what the topic holds and what a snapshot shows.
+//!
+//! A function of these two and of nothing else, so that it does not matter which process asks, or which
+//! one crashed before.
+//!
+//! | the topic holds of a series | the snapshot shows | announced |
+//! |---|---|---|
+//! | nothing | no figure | nothing |
+//! | nothing | a figure | `window_closed`, under the snapshot's revision |
+//! | the same figure | it | nothing |
+//! | another one, of a later watermark | an older figure | nothing: whoever wrote it knew more |
+//! | another one, of this or an earlier watermark | a figure, or none any more | `window_revised` |
+//!
+//! A revision is the snapshot's, or one more than the topic holds where that is higher: however a
+//! pipeline counts after its state was made anew, no id is ever given to two figures, and the later event
+//! has the higher revision.
+
+use std::sync::Arc;
+
+use dunghen_lifecycle::Millis;
+use dunghen_windows::stretch::Stretch;
+use dunghen_windows::{EntityIx, Family, Snapshot, Window};
+
+use super::held::{Figure, Held, Told};
+use super::name;
+
+/// What an event tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The first figure of a series of a window.
+    Closed,
+    /// Another one, which replaces what was told before.
+    Revised,
+}
+
+impl Kind {
+    /// The `type` of the event.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Closed => "vn.dunghen.indicator.window_closed.v1",
+            Self::Revised => "vn.dunghen.indicator.window_revised.v1",
+        }
+    }
+}
+
+/// A series of a snapshot that is to be announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The window.
+    pub window: Window,
+    /// The place of its family in the snapshot.
+    pub family: usize,
+    /// Whose.
+    pub entity: EntityIx,
+    /// Which combination of labels.
+    pub column: usize,
+    /// What to tell.
+    pub kind: Kind,
+    /// Under which revision.
+    pub revision: u64,
+}
+
+/// What is to be announced of a snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dues {
+    /// By window.
+    pub list: Vec<Due>,
+    /// How many series wait until the snapshots know as much as the topic.
+    pub overtaken: usize,
+}
+
+/// What is due of a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Nothing,
+    Tell(Kind, u64),
+    Overtaken,
+}
+
+fn verdict(held: Option<Told>, figure: Figure, revision: u64, as_of: Millis) -> Verdict {
+    match held {
+        None if figure.is_absent() => Verdict::Nothing,
+        None => Verdict::Tell(Kind::Closed, revision),
+        Some(told) if told.figure == figure => Verdict::Nothing,
+        Some(told) if told.as_of > as_of => Verdict::Overtaken,
+        Some(told) => Verdict::Tell(Kind::Revised, revision.max(told.revision + 1)),
+    }
+}
+
+/// What is to be announced of `snapshot`. Of `settled`, an earlier snapshot of the process, nothing was
+/// due: what has not changed since is not looked at.
+#[must_use]
+pub fn due(held: &Held, snapshot: &Snapshot, settled: Option<&Snapshot>) -> Dues {
+    let mut dues = Dues::default();
+    for window in Window::all().filter(|window| window.is_closed()) {
+        let revision = snapshot.revisions[window.index()];
+        if revision == 0 {
+            continue;
+        }
+        let stretch = Stretch::of(&snapshot.frame, window);
+        let settled = settled.filter(|settled| is_told(settled, window, stretch));
+        let of = OfWindow {
+            held,
+            snapshot,
+            window,
+            stretch,
+            revision,
+            known: held.knows(stretch),
+        };
+        for (place, family) in snapshot.families.iter().enumerate() {
+            let before = settled.and_then(|settled| settled.families.get(place));
+            of.family(place, family, before, &mut dues);
+        }
+    }
+    dues
+}
+
+/// Whether a snapshot shows a window of a stretch that is announced.
+fn is_told(snapshot: &Snapshot, window: Window, stretch: Stretch) -> bool {
+    snapshot.revisions[window.index()] > 0 && Stretch::of(&snapshot.frame, window) == stretch
+}
+
+/// One closed window of a snapshot.
+struct OfWindow<'s> {
+    held: &'s Held,
+    snapshot: &'s Snapshot,
+    window: Window,
+    stretch: Stretch,
+    revision: u64,
+    /// Something of it was announced.
+    known: bool,
+}
+
+impl OfWindow<'_> {
+    fn family(&self, place: usize, family: &Family, before: Option<&Family>, dues: &mut Dues) {
+        let same = before.is_some_and(|before| Arc::ptr_eq(&before.values, &family.values));
+        if family.indicator.now || same {
+            return;
+        }
+        let layout = &self.snapshot.layout;
+        let columns = family.indicator.columns.len();
+        let scopes = &family.indicator.scopes;
+        for entity in (0..layout.len()).filter(|e| scopes.contains(&layout.scope(*e))) {
+            for column in 0..columns {
+                let of = |family: &Family| {
+                    Figure::of(family.values.get(self.window.index(), entity, column))
+                };
+                let figure = of(family);
+                if before.is_some_and(|before| of(before) == figure) {
+                    continue;
+                }
+                let held = self.told(family, entity, column);
+                match verdict(held, figure, self.revision, self.snapshot.watermark) {
+                    Verdict::Nothing => {}
+                    Verdict::Overtaken => dues.overtaken += 1,
+                    Verdict::Tell(kind, revision) => dues.list.push(Due {
+                        window: self.window,
+                        family: place,
+                        entity,
+                        column,
+                        kind,
+                        revision,
+                    }),
+                }
+            }
+        }
+    }
+
+    /// What was announced of a series; a window that closes has nothing to look up.
+    fn told(&self, family: &Family, entity: EntityIx, column: usize) -> Option<Told> {
+        let described = self
+            .known
+            .then(|| &self.snapshot.layout.entities[entity])?;
+        let name = name::of(&family.indicator, column, described, self.stretch);
+        self.held.get(&name, self.stretch)
+    }
+}

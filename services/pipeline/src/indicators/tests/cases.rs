@@ -1,0 +1,170 @@
+//! The table of `due`, row by row, and what an event says.
+
+use dunghen_windows::stretch::Stretch;
+use dunghen_windows::{Snapshot, Value, Window};
+use serde_json::{Value as Json, json};
+
+use super::{messages, source};
+use crate::indicators::due::{Kind, due};
+use crate::indicators::held::Held;
+use crate::indicators::message::Message;
+use crate::indicators::sample::{self, NOON};
+
+const DAY: i64 = 86_400_000;
+/// The satisfaction of centre H49.2, which is the second entity, yesterday.
+const NAME: &str = "satisfaction_ratio:centre/H49.2:day/2026-11-26";
+
+/// A snapshot in which yesterday has this one figure.
+fn one(clock: i64, revision: u64, parts: Option<(f64, f64)>) -> Snapshot {
+    let yesterday = Window::from_word("yesterday").unwrap();
+    sample::snapshot(
+        clock,
+        |window| if window == yesterday { revision } else { 0 },
+        |family, window, entity, _| {
+            let here = (family, window, entity) == (1, yesterday, 1);
+            let (numerator, denominator) = parts.filter(|_| here)?;
+            Some(Value {
+                value: numerator / denominator,
+                parts: Some((numerator, denominator)),
+            })
+        },
+    )
+}
+
+/// The topic after these messages, as a snapshot's process reads it.
+fn held(messages: &[Message], snapshot: &Snapshot) -> Held {
+    let mut held = Held::new(source());
+    for message in messages {
+        held.take(message.key.as_bytes(), Some(&message.value), &snapshot.frame);
+    }
+    held
+}
+
+fn told(held: &Held, snapshot: &Snapshot) -> Vec<(Kind, u64)> {
+    let dues = due(held, snapshot, None);
+    dues.list.iter().map(|due| (due.kind, due.revision)).collect()
+}
+
+#[test]
+fn a_running_window_is_not_announced_and_a_closed_one_is() {
+    let nothing = Held::new(source());
+    assert_eq!(told(&nothing, &one(NOON, 0, Some((1.0, 3.0)))), []);
+    let closed = one(NOON, 7, Some((1.0, 3.0)));
+    assert_eq!(told(&nothing, &closed), [(Kind::Closed, 7)]);
+    assert_eq!(told(&nothing, &one(NOON, 7, None)), []);
+}
+
+#[test]
+fn what_the_topic_holds_is_not_told_again() {
+    let closed = one(NOON, 7, Some((1.0, 3.0)));
+    let first = messages(&Held::new(source()), &closed);
+    // The same figures at a later moment, under a revision that other series raised.
+    let later = one(NOON + 1000, 9, Some((1.0, 3.0)));
+    assert_eq!(told(&held(&first, &later), &later), []);
+}
+
+#[test]
+fn another_figure_is_a_revision_and_so_is_none_any_more() {
+    let first = messages(&Held::new(source()), &one(NOON, 7, Some((1.0, 3.0))));
+    let more = one(NOON + 1000, 9, Some((2.0, 6.0)));
+    assert_eq!(told(&held(&first, &more), &more), [(Kind::Revised, 9)]);
+    let gone = one(NOON + 1000, 9, None);
+    let gone_messages = messages(&held(&first, &gone), &gone);
+    let event: Json = serde_json::from_slice(&gone_messages[0].value).unwrap();
+    assert_eq!(event["data"]["value"], Json::Null);
+    let all = [first, gone_messages].concat();
+    assert_eq!(told(&held(&all, &gone), &gone), []);
+}
+
+#[test]
+fn no_id_is_given_twice_where_revisions_begin_anew() {
+    let first = messages(&Held::new(source()), &one(NOON, 500, Some((1.0, 3.0))));
+    let anew = one(NOON + 1000, 3, Some((2.0, 3.0)));
+    assert_eq!(told(&held(&first, &anew), &anew), [(Kind::Revised, 501)]);
+}
+
+#[test]
+fn who_knows_less_than_the_topic_is_silent() {
+    let first = messages(&Held::new(source()), &one(NOON, 7, Some((1.0, 3.0))));
+    let behind = one(NOON - 1000, 6, Some((1.0, 2.0)));
+    let dues = due(&held(&first, &behind), &behind, None);
+    assert_eq!((dues.list.len(), dues.overtaken), (0, 1));
+}
+
+#[test]
+fn what_changed_since_all_was_announced_is_found() {
+    let mut topic = Held::new(source());
+    let settled = one(NOON, 7, Some((1.0, 3.0)));
+    for message in messages(&topic, &settled) {
+        topic.take(message.key.as_bytes(), Some(&message.value), &settled.frame);
+    }
+    let next = one(NOON + 1000, 8, Some((2.0, 3.0)));
+    assert_eq!(due(&topic, &settled, Some(&settled)).list, []);
+    let found = due(&topic, &next, Some(&settled));
+    assert_eq!(found, due(&topic, &next, None));
+    assert_eq!(found.list.len(), 1);
+    // The next day everything is another window.
+    let tomorrow = one(NOON + DAY, 7, Some((1.0, 3.0)));
+    let found = due(&topic, &tomorrow, Some(&settled));
+    assert_eq!(found.list.len(), 1);
+    assert_eq!(found.list[0].kind, Kind::Closed);
+}
+
+#[test]
+fn others_and_windows_left_behind_are_not_kept() {
+    let closed = one(NOON, 7, Some((1.0, 3.0)));
+    let message = &messages(&Held::new(source()), &closed)[0];
+    let mut topic = Held::new(source());
+    let stretch = Stretch::of(&closed.frame, Window::from_word("yesterday").unwrap());
+    let others = message.key.replace("/dunghen/dunghen#", "/dunghen/other#");
+    assert!(!topic.take(others.as_bytes(), Some(&message.value), &closed.frame));
+    let later = sample::frame(NOON + DAY);
+    assert!(topic.take(message.key.as_bytes(), Some(&message.value), &later));
+    assert!(!topic.knows(stretch));
+    topic.take(message.key.as_bytes(), Some(&message.value), &closed.frame);
+    assert!(topic.get(NAME, stretch).is_some());
+    // What the operator takes back is announced once more.
+    let mut taken_back = topic.clone();
+    taken_back.take(message.key.as_bytes(), None, &closed.frame);
+    assert_eq!(taken_back.get(NAME, stretch), None);
+    topic.leave_behind(&later);
+    assert!(!topic.knows(stretch));
+}
+
+#[test]
+fn an_event_says_all_about_its_figure() {
+    let closed = one(NOON, 86_400_000, Some((13.0, 15.0)));
+    let message = &messages(&Held::new(source()), &closed)[0];
+    assert_eq!(message.key, format!("/dunghen/dunghen#{NAME}"));
+    let event: Json = serde_json::from_slice(&message.value).unwrap();
+    let expected = json!({
+        "specversion": "1.0",
+        "id": format!("{NAME}:86400000"),
+        "source": "/dunghen/dunghen",
+        "type": "vn.dunghen.indicator.window_closed.v1",
+        "time": "2026-11-27T12:00:00+07:00",
+        "subject": "centre/H49.2",
+        "datacontenttype": "application/json",
+        "data": {
+            "id": "satisfaction_ratio",
+            "name": {"vi": "Mức độ hài lòng", "en": "Satisfaction"},
+            "scope": "centre",
+            "labels": {"province": "H49", "centre": "H49.2", "level": "commune"},
+            "value": 13.0 / 15.0,
+            "unit": "ratio",
+            "numerator": 13.0,
+            "denominator": 15.0,
+            "target": {"op": ">=", "value": 0.9, "near": 0.1, "source": "another plan"},
+            "standing": "near",
+            "window": {
+                "name": "yesterday",
+                "start": "2026-11-26T00:00:00+07:00",
+                "end": "2026-11-27T00:00:00+07:00",
+            },
+            "as_of": "2026-11-27T12:00:00+07:00",
+            "revision": 86_400_000,
+            "rule": "date",
+        },
+    });
+    assert_eq!(event, expected);
+}
