@@ -1,4 +1,6 @@
-//! `compose.yaml`: what it promises to show is in it, and the configuration within is a good one.
+//! `compose.yaml` and the `Dockerfile`, where no container engine is needed to tell: what they promise to
+//! show is in them, every file that they name is there and accepted by its own tool, and no container may
+//! do more than it must.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,15 +8,31 @@
     reason = "tests"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
-use dunghen_tests::{dunghen, tools};
+use dunghen_tests::running::Running;
+use dunghen_tests::{dunghen, http, tools, wait};
 use serde_yaml_ng::Value;
 
+/// Containers that end, or that nobody can ask how they are.
+const UNASKED: [&str; 2] = ["topics", "simulator"];
+/// Containers whose start writes into their own image.
+const WRITING: [&str; 2] = ["kafka", "topics"];
+
+fn root() -> &'static Path {
+    tools::tests_folder().parent().unwrap()
+}
+
+fn text(file: &str) -> String {
+    fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
 fn compose() -> Value {
-    let root = tools::tests_folder().parent().unwrap();
-    let text = fs::read_to_string(root.join("compose.yaml")).unwrap();
-    let mut compose: Value = serde_yaml_ng::from_str(&text).unwrap();
+    let mut compose: Value = serde_yaml_ng::from_str(&text("compose.yaml")).unwrap();
     compose.apply_merge().unwrap();
     compose
 }
@@ -26,6 +44,26 @@ fn at<'v>(value: &'v Value, path: &[&str]) -> &'v Value {
             .get(name)
             .unwrap_or_else(|| panic!("{name} of {path:?}"))
     })
+}
+
+/// The members of a mapping by name.
+fn members(value: &Value) -> Vec<(&str, &Value)> {
+    let members = value.as_mapping().unwrap().iter();
+    members
+        .map(|(name, value)| (name.as_str().unwrap(), value))
+        .collect()
+}
+
+/// The texts of a list; none where there is no list.
+fn texts(value: Option<&Value>) -> Vec<&str> {
+    let list = value.and_then(Value::as_sequence);
+    let list = list.map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(Value::as_str).collect()
+}
+
+/// Every service with its name.
+fn services(compose: &Value) -> Vec<(&str, &Value)> {
+    members(at(compose, &["services"]))
 }
 
 #[test]
@@ -48,16 +86,13 @@ fn three_workers_and_two_servers_share_state_and_configuration() {
     }
     let state = at(&service("worker"), &["volumes"]).clone();
     assert_eq!(state[0].as_str(), Some("state:/var/lib/dunghen"));
-    at(&compose, &["volumes"]).get("state").unwrap();
 }
 
 #[test]
 fn its_configuration_is_in_order() {
     let compose = compose();
-    let text = at(&compose, &["configs", "dunghen", "content"]);
-    let folder = tempfile::tempdir().unwrap();
-    let config = folder.path().join("dunghen.toml");
-    fs::write(&config, text.as_str().unwrap()).unwrap();
+    let file = at(&compose, &["configs", "dunghen", "file"]).as_str();
+    let config = root().join(file.unwrap());
     let output = dunghen::succeed(
         dunghen::command(["check", "--config", config.to_str().unwrap()])
             // Nobody answers there, which costs no time to find out.
@@ -65,4 +100,170 @@ fn its_configuration_is_in_order() {
     );
     let said = dunghen::stdout(output);
     assert!(said.contains("in order"), "{said}");
+}
+
+#[test]
+fn no_container_may_do_more_than_it_must() {
+    let compose = compose();
+    for (name, service) in services(&compose) {
+        let user = at(service, &["user"]).as_str().unwrap();
+        assert!(!["root", "0", ""].contains(&user), "{name} runs as {user:?}");
+        assert_eq!(texts(service.get("cap_drop")), ["ALL"], "{name}");
+        assert_eq!(service.get("cap_add"), None, "{name}");
+        assert_eq!(service.get("privileged"), None, "{name}");
+        let options = texts(service.get("security_opt"));
+        assert!(options.contains(&"no-new-privileges:true"), "{name}");
+        let read_only = at(service, &["read_only"]).as_bool();
+        assert_eq!(read_only, Some(!WRITING.contains(&name)), "{name}");
+        assert!(at(service, &["deploy", "resources", "limits"]).get("memory").is_some() || name == "topics");
+        for port in texts(service.get("ports")) {
+            assert!(port.starts_with("127.0.0.1:"), "{name}: {port}");
+        }
+    }
+}
+
+#[test]
+fn every_image_is_one_version() {
+    let compose = compose();
+    let mut images = 0;
+    for (name, service) in services(&compose) {
+        if service.get("build").is_some() {
+            continue;
+        }
+        let image = at(service, &["image"]).as_str().unwrap();
+        let (_, version) = image.rsplit_once(':').unwrap_or_default();
+        let numbers = version.trim_start_matches('v').split('.');
+        let numbers: Vec<_> = numbers.map(str::parse::<u32>).collect();
+        assert!(numbers.len() == 3 && numbers.iter().all(Result::is_ok), "{name}: {image}");
+        images += 1;
+    }
+    assert!(images >= 4, "{images} images");
+}
+
+#[test]
+fn every_server_is_asked_how_it_is_before_others_start() {
+    let compose = compose();
+    let services = services(&compose);
+    for (name, service) in &services {
+        let check = at(service, &["healthcheck"]);
+        assert_eq!(check.get("test").is_some(), !UNASKED.contains(name), "{name}");
+        for (other, how) in service.get("depends_on").map(members).unwrap_or_default() {
+            let condition = at(how, &["condition"]).as_str().unwrap();
+            let expected = if other == "topics" {
+                "service_completed_successfully"
+            } else {
+                "service_healthy"
+            };
+            assert_eq!(condition, expected, "{name} waits for {other}");
+            assert!(services.iter().any(|(name, _)| *name == other), "{other}");
+        }
+    }
+}
+
+/// The question that is asked of the binary's containers, asked of the binary.
+#[test]
+fn the_shell_of_the_image_asks_the_binary() {
+    let compose = compose();
+    let check = at(&compose, &["services", "serve", "healthcheck", "test"]);
+    let [kind, shell, option, question] = texts(Some(check))[..] else {
+        panic!("{check:?}");
+    };
+    assert_eq!([kind, shell, option], ["CMD", "bash", "-c"]);
+    let address = dunghen::free_address();
+    let (_, port) = address.rsplit_once(':').unwrap();
+    // Without a broker it listens, and is alive, and never ready.
+    let mut server = Running::start(
+        dunghen::command(["serve"])
+            .env("DUNGHEN_PUBLISH__LISTEN", &address)
+            .env("DUNGHEN_KAFKA__BOOTSTRAP", "127.0.0.1:1"),
+    );
+    wait::until("it listens", Duration::from_secs(15), || {
+        server.assert_alive();
+        http::body(&format!("http://{address}/healthz"))
+    });
+    let ask = |path: &str, port: &str| {
+        let question = question.replace("$$", "$").replace("9464", port);
+        let question = question.replace("/readyz", path);
+        Command::new("bash")
+            .args(["-c", &question])
+            .status()
+            .unwrap()
+    };
+    assert!(ask("/healthz", port).success());
+    assert!(!ask("/readyz", port).success());
+    assert!(!ask("/healthz", "1").success());
+}
+
+#[test]
+fn every_file_that_is_mounted_is_there() {
+    let compose = compose();
+    let mut mounted = 0;
+    let named: BTreeSet<&str> = members(at(&compose, &["volumes"]))
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    for (name, service) in services(&compose) {
+        for volume in texts(service.get("volumes")) {
+            let (source, target) = volume.split_once(':').unwrap();
+            if let Some(path) = source.strip_prefix("./") {
+                assert!(root().join(path).exists(), "{name}: {path}");
+                assert!(target.ends_with(":ro"), "{name}: {volume}");
+                mounted += 1;
+            } else {
+                assert!(named.contains(source), "{name}: {volume}");
+            }
+        }
+    }
+    assert!(mounted > 0);
+}
+
+#[test]
+fn no_secret_is_written_down() {
+    let compose = compose();
+    let secrets = members(at(&compose, &["secrets"]));
+    let manual = text("secrets/README.md");
+    for (name, secret) in &secrets {
+        let file = at(secret, &["file"]).as_str().unwrap();
+        assert_eq!(file, format!("./secrets/{name}.txt"));
+        assert!(manual.contains(&format!("`{name}.txt`")), "{name}");
+    }
+    for (name, service) in services(&compose) {
+        for secret in texts(service.get("secrets")) {
+            assert!(secrets.iter().any(|(known, _)| *known == secret), "{name}: {secret}");
+        }
+        let environment = service.get("environment").map(members).unwrap_or_default();
+        for (variable, value) in environment {
+            let secret = ["PASSWORD", "SECRET", "TOKEN", "CREDENTIAL"];
+            let path = value.as_str().unwrap().starts_with("/run/secrets/");
+            assert_eq!(path, secret.iter().any(|word| variable.contains(word)), "{name}: {variable}");
+        }
+    }
+    assert!(text(".gitignore").lines().any(|line| line == "/secrets/*"));
+    assert!(text(".dockerignore").lines().any(|line| line == "secrets"));
+}
+
+#[test]
+fn the_image_is_built_with_the_compiler_of_the_workspace_and_runs_as_nobody_special() {
+    let dockerfile = text("Dockerfile");
+    let from: Vec<&str> = dockerfile
+        .lines()
+        .filter_map(|line| line.strip_prefix("FROM "))
+        .collect();
+    assert_eq!(from.len(), 2, "{from:?}");
+    let workspace = text("Cargo.toml");
+    let version = workspace
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = "))
+        .unwrap()
+        .trim_matches('"');
+    let builder = format!("rust:{version}-bookworm AS build");
+    assert_eq!(from, [&*builder, "debian:bookworm-slim"]);
+    let (_, stage) = dockerfile.rsplit_once("FROM ").unwrap();
+    let user = stage.lines().find_map(|line| line.strip_prefix("USER "));
+    assert_eq!(user, Some("dunghen"));
+    let compose = compose();
+    for name in ["worker", "serve", "simulator"] {
+        let service = at(&compose, &["services", name]);
+        assert_eq!(at(service, &["user"]).as_str(), user, "{name}");
+    }
 }

@@ -14,7 +14,7 @@ use crate::dossiers::Dossiers;
 use crate::engine::drive::Time;
 use crate::engine::{Engine, Show};
 use crate::format;
-use crate::indicators;
+use crate::indicators::{self, Company};
 use crate::kafka::client::Connection;
 use crate::kafka::lag::LagWatch;
 use crate::keep;
@@ -80,7 +80,8 @@ impl Started {
         let begun = keep::begin(settings, &parts.topics)?;
         let kept = begun.shards.iter().flatten().count();
         info!(address = %server.address(), admin = ?server.admin_address(), topics = ?parts.topics.names, shards = parts.topics.shards(), kept, state = settings.state.url, "going on from the shards that are kept; the others begin at their beginning");
-        indicators::start(settings, parts.connection.clone(), &published)
+        let connection = parts.connection.clone();
+        indicators::start(settings, connection, Company::Alone, &published)
             .map_err(CommandError::Start)?;
         let going_on = begun.revisions();
         let health = Arc::clone(&parts.health);

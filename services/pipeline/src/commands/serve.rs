@@ -14,7 +14,7 @@ use crate::clock;
 use crate::config::Settings;
 use crate::engine::drive::Rhythm;
 use crate::engine::{Look, Maker, Settled, Show};
-use crate::indicators;
+use crate::indicators::{self, Company};
 use crate::server::Server;
 use crate::signal;
 use crate::totals::follow::{self, Follower};
@@ -50,7 +50,8 @@ fn follow(
     stop: &AtomicBool,
 ) -> Result<(), CommandError> {
     let connection = connection(settings);
-    indicators::start(settings, connection.clone(), &published).map_err(CommandError::Start)?;
+    indicators::start(settings, connection.clone(), Company::Several, &published)
+        .map_err(CommandError::Start)?;
     let mut show = Show::new(settings, Arc::clone(health), published)?;
     let stopped = || stop.load(Ordering::Relaxed);
     let topic = &settings.kafka.totals_topic;

@@ -23,8 +23,8 @@ use crate::engine::Look;
 use crate::engine::drive::Rhythm;
 use crate::kafka::client::Connection;
 
-/// How long whoever announces may write nothing of what is due before another process takes over.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long whoever announces may write nothing of what is due before another server takes over.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait before the next attempt.
 const AGAIN: Duration = Duration::from_secs(10);
 /// How often a process that does not announce looks whether all is announced.
@@ -32,14 +32,22 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often it is said what is in the way.
 const SAY: Duration = Duration::from_mins(10);
 
+/// Whether other processes show the same figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// No other does: `run`, which has the state to itself.
+    Alone,
+    /// Others may, and one of them announces: `serve`.
+    Several,
+}
+
 /// Who announces, as far as this process knows.
 enum Pen {
-    /// Nobody, as far as is known.
-    Free,
     /// This process.
     Ours(Writer),
-    /// Another one, which wrote something at this moment, or had nothing to write.
-    Theirs(Instant),
+    /// Another one, which had nothing left to write, or wrote something, at this moment; none where it is
+    /// not known that there is one.
+    Theirs(Option<Instant>),
 }
 
 /// What became of a snapshot.
@@ -57,6 +65,7 @@ struct Announcer {
     speaker: Speaker,
     held: Held,
     follower: Option<Follower>,
+    company: Company,
     pen: Pen,
     /// A snapshot of which all is announced.
     settled: Option<Arc<Snapshot>>,
@@ -72,6 +81,7 @@ struct Announcer {
 pub fn start(
     settings: &Settings,
     connection: Connection,
+    company: Company,
     published: &Published,
 ) -> std::io::Result<()> {
     let Some(topic) = settings.kafka.indicators_topic.clone() else {
@@ -88,7 +98,8 @@ pub fn start(
         ),
         held: Held::new(source),
         follower: None,
-        pen: Pen::Free,
+        company,
+        pen: Pen::Theirs(None),
         settled: None,
         saying: Rhythm::new(SAY),
         connection,
@@ -122,14 +133,14 @@ impl Announcer {
                 Ok(Done::Waits) => queue.pause(LOOK),
                 Err(AnnounceFault::Fenced { topic }) => {
                     info!(topic, "another process announces closed windows now");
-                    self.pen = Pen::Theirs(clock::monotonic());
+                    self.pen = Pen::Theirs(Some(clock::monotonic()));
                 }
                 Err(fault) => {
                     if self.saying.is_due(clock::monotonic(), Look::Here) {
                         warn!(%fault, "closed windows are not announced");
                     }
                     // What the topic holds now is known only after it was read from its beginning.
-                    self.pen = Pen::Free;
+                    self.pen = Pen::Theirs(None);
                     self.follower = None;
                     queue.pause(AGAIN);
                 }
@@ -144,12 +155,11 @@ impl Announcer {
         if dues.list.is_empty() {
             return Ok(self.settle(snapshot, &dues));
         }
-        if let Pen::Theirs(wrote) = self.pen
-            && wrote.elapsed() < PATIENCE
-        {
-            return Ok(Done::Waits);
-        }
-        if !matches!(self.pen, Pen::Ours(_)) {
+        if let Pen::Theirs(seen) = self.pen {
+            let fresh = seen.is_some_and(|seen| seen.elapsed() < PATIENCE);
+            if fresh && self.company == Company::Several {
+                return Ok(Done::Waits);
+            }
             dues = self.take_over(snapshot)?;
         }
         self.write(snapshot, &dues)?;
@@ -160,13 +170,13 @@ impl Announcer {
     fn look(&mut self, snapshot: &Snapshot) -> Result<Dues, AnnounceFault> {
         let read = match &self.pen {
             Pen::Ours(_) => 0,
-            Pen::Free | Pen::Theirs(_) => self.read(snapshot)?,
+            Pen::Theirs(_) => self.read(snapshot)?,
         };
         let dues = due(&self.held, snapshot, self.settled.as_deref());
-        if let Pen::Theirs(wrote) = &mut self.pen
-            && (read > 0 || dues.list.is_empty())
+        if let Pen::Theirs(seen) = &mut self.pen
+            && (dues.list.is_empty() || (read > 0 && seen.is_some()))
         {
-            *wrote = clock::monotonic();
+            *seen = Some(clock::monotonic());
         }
         Ok(dues)
     }

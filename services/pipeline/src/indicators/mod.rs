@@ -9,7 +9,7 @@
 //! transactions under one transactional id for all processes of a pipeline, so that the broker lets one of
 //! them write, and who opens it reads the topic to its end before it writes ([`announcer`]). Any process
 //! that shows all figures (`run`, `serve`) may be that one: the others look on, and take over where what is
-//! due stays unwritten for a minute.
+//! due stays unwritten for half a minute.
 //!
 //! ```text
 //! Published ─► queue ─► due(held, snapshot) ─► one transaction a window ─► topic ─► held
@@ -37,5 +37,5 @@ mod tests;
 pub mod topic;
 pub mod writer;
 
-pub use announcer::start;
+pub use announcer::{Company, start};
 pub use fault::AnnounceFault;

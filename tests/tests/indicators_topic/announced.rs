@@ -1,0 +1,191 @@
+//! What the topic says, read back, and what a scrape says of the same windows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+use std::time::Duration;
+
+use dunghen_tests::exposition::{Exposition, Series};
+use dunghen_tests::figures::unscoped;
+use dunghen_tests::kafka::Kafka;
+use dunghen_tests::log;
+use jiff::Timestamp;
+use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use serde_json::Value;
+
+/// The figures of closed windows by series, as `/metrics` names them; those that do not exist are left out.
+#[derive(Debug, Default)]
+pub struct Figures(BTreeMap<Series, f64>);
+
+impl Figures {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Where others differ, if they do.
+    pub fn difference(&self, got: &Self) -> Option<String> {
+        let names: BTreeSet<&Series> = self.0.keys().chain(got.0.keys()).collect();
+        let differing: Vec<String> = names
+            .into_iter()
+            .filter(|series| self.0.get(series) != got.0.get(series))
+            .map(|series| format!("{series}: {:?} and {:?}", self.0.get(series), got.0.get(series)))
+            .collect();
+        let first = differing.first()?;
+        Some(format!("{} differ, such as {first}", differing.len()))
+    }
+}
+
+/// [start, end) of each closed window that is announced, in seconds, by its word.
+pub type Spans = BTreeMap<String, [i64; 2]>;
+
+/// What a scrape says of closed windows.
+pub struct Shown {
+    /// The windows.
+    pub spans: Spans,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// What a scrape says of the closed windows that have a revision.
+pub fn of_exposition(series: &Exposition) -> Shown {
+    let mut spans = Spans::new();
+    let bound = |name: &str, window: &str| {
+        let labels = [("window", window)];
+        let at = dunghen_tests::exposition::sum(series, name, &labels);
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of this century")]
+        let at = at as i64;
+        at
+    };
+    for (revision, value) in series {
+        let window = revision.label("window").to_owned();
+        if revision.name == "dunghen_window_revision" && *value > 0.0 {
+            let start = bound("dunghen_window_start_timestamp_seconds", &window);
+            let end = bound("dunghen_window_end_timestamp_seconds", &window);
+            spans.insert(window, [start, end]);
+        }
+    }
+    let figures = series
+        .iter()
+        .filter(|(series, _)| unscoped(&series.name).is_some())
+        .filter(|(series, _)| spans.contains_key(series.label("window")))
+        .map(|(series, value)| (series.clone(), *value))
+        .collect();
+    Shown {
+        spans,
+        figures: Figures(figures),
+    }
+}
+
+/// One event of the topic.
+struct Event {
+    key: String,
+    text: String,
+    json: Value,
+}
+
+/// All events of one source, in the order of the topic.
+pub struct Announced(Vec<Event>);
+
+impl Announced {
+    /// Reads them; no id is there twice, and the revision of a series only rises.
+    pub fn read(kafka: &Kafka, topic: &str, source: &str) -> Self {
+        let mut ids = BTreeSet::new();
+        let mut revisions: BTreeMap<String, u64> = BTreeMap::new();
+        let mut events = Vec::new();
+        for message in log::read(kafka, topic) {
+            let key = String::from_utf8(message.key.clone().unwrap()).unwrap();
+            let text = String::from_utf8(message.value.clone().unwrap()).unwrap();
+            let json: Value = serde_json::from_str(&text).unwrap();
+            if json["source"] != source {
+                continue;
+            }
+            let content_type = message.header("content-type");
+            assert_eq!(content_type.as_deref(), Some("application/cloudevents+json"));
+            let id = json["id"].as_str().unwrap().to_owned();
+            let revision = json["data"]["revision"].as_u64().unwrap();
+            assert!(id.ends_with(&format!(":{revision}")), "{id}");
+            let before = revisions.insert(key.clone(), revision);
+            assert!(before < Some(revision), "{id} after {before:?}");
+            assert!(ids.insert(id.clone()), "{id} twice");
+            events.push(Event { key, text, json });
+        }
+        Self(events)
+    }
+
+    /// The last figure of every series of these windows.
+    pub fn latest(&self, spans: &Spans) -> Figures {
+        let mut figures = BTreeMap::new();
+        for event in &self.0 {
+            let data = &event.json["data"];
+            let window = data["window"]["name"].as_str().unwrap();
+            let bound = |name: &str| {
+                let at: Timestamp = data["window"][name].as_str().unwrap().parse().unwrap();
+                at.as_second()
+            };
+            if spans.get(window) == Some(&[bound("start"), bound("end")]) {
+                figures.insert(series(data), data["value"].as_f64());
+            }
+        }
+        let there = figures.into_iter();
+        Figures(there.filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+
+    /// The events that revise another one.
+    pub fn revised(&self) -> impl Iterator<Item = &str> {
+        let events = self.0.iter();
+        events
+            .filter(|event| event.json["type"] == "vn.dunghen.indicator.window_revised.v1")
+            .map(|event| &*event.key)
+    }
+
+    /// The last event of each key.
+    pub fn by_key(&self) -> BTreeMap<String, String> {
+        let events = self.0.iter();
+        events
+            .map(|event| (event.key.clone(), event.text.clone()))
+            .collect()
+    }
+
+    /// The same, as `kcat` reads it.
+    pub fn by_kcat(&self, kafka: &Kafka, topic: &str) -> BTreeMap<String, String> {
+        let output = Command::new("kcat")
+            .args(["-C", "-b", kafka.bootstrap(), "-t", topic, "-e", "-q"])
+            .args(["-f", "%k\\t%s\\n"])
+            .output()
+            .expect("run kcat");
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text.lines().count(), self.0.len());
+        let lines = text.lines().map(|line| line.split_once('\t').unwrap());
+        lines
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect()
+    }
+}
+
+/// The series of a figure, as `/metrics` names it.
+fn series(data: &Value) -> Series {
+    let family = data["id"].as_str().unwrap().split('/').next().unwrap();
+    let scope = data["scope"].as_str().unwrap();
+    let labels = data["labels"].as_object().unwrap().iter();
+    let mut labels: BTreeMap<String, String> = labels
+        .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+        .collect();
+    let window = data["window"]["name"].as_str().unwrap();
+    labels.insert("window".to_owned(), window.to_owned());
+    Series {
+        name: format!("dunghen_{scope}_{family}"),
+        labels,
+    }
+}
+
+/// The offset after the last message of a topic of one partition, confirmed or not; 0 where it is not there.
+pub fn end(kafka: &Kafka, topic: &str) -> i64 {
+    let consumer: BaseConsumer = kafka
+        .client()
+        .set("isolation.level", "read_uncommitted")
+        .create()
+        .unwrap();
+    let bounds = consumer.fetch_watermarks(topic, 0, Duration::from_secs(10));
+    bounds.map_or(0, |(_, high)| high)
+}

@@ -1,0 +1,187 @@
+//! Closed windows and their revisions on the topic `dunghen.indicators`, on real Kafka: whatever is killed
+//! in between, no id is given twice, and the latest revision of every series is the figure of `/metrics`
+//! and of `replay`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod announced;
+mod events;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use announced::{Announced, Figures, of_exposition};
+use dunghen_tests::dunghen::{self, Pipeline, command, free_address};
+use dunghen_tests::exposition::parse;
+use dunghen_tests::kafka::Kafka;
+use dunghen_tests::kit::Province;
+use dunghen_tests::running::Running;
+use dunghen_tests::{kcat, wait};
+use events::Slices;
+
+const SOON: Duration = Duration::from_mins(2);
+const TOPIC: &str = "dunghen.indicators";
+
+/// Waits until the topic holds what a pipeline shows; that comes back.
+fn agrees(kafka: &Kafka, pipeline: &Pipeline, topic: &str, source: &str) -> Figures {
+    wait::until("the topic holds the figures", SOON, || {
+        let shown = of_exposition(&parse(&pipeline.metrics()).unwrap());
+        let held = Announced::read(kafka, topic, source).latest(&shown.spans);
+        shown.figures.difference(&held).map_or(Ok(shown.figures), Err)
+    })
+}
+
+/// What `replay` of these lines shows of the closed windows.
+fn replayed(config: &Path, lines: &[Vec<u8>], at: &str) -> Figures {
+    let file = config.with_file_name("all.ndjson");
+    std::fs::write(&file, lines.join(&b'\n')).unwrap();
+    let mut replay = command(["replay", "--at", at, "--format", "prometheus", "--config"]);
+    let text = dunghen::stdout(dunghen::succeed(replay.arg(config).arg(&file)));
+    of_exposition(&parse(&text).unwrap()).figures
+}
+
+/// A killed process may leave anything but a wrong announcement, and the next one goes on from there.
+#[test]
+fn the_topic_holds_the_figures_whatever_is_killed() {
+    let kafka = Kafka::shared();
+    let (input, topic, source) = ("events.run", "indicators.run", "/dunghen/run");
+    kafka.create_topic(input, 2, 4 << 20);
+    kafka.create_topic("letters.run", 1, 4 << 20);
+    let province = Province::read("small-date");
+    let folder = tempfile::tempdir().unwrap();
+    let config = province.configuration(
+        folder.path(),
+        &format!(
+            "[clock]\nmode = \"event\"\n[state]\ninterval = \"1s\"\n[kafka]\nbootstrap = \"{}\"\n\
+             group = \"run\"\ntopics = [\"{input}\"]\ndead_letter_topic = \"letters.run\"\n\
+             indicators_topic = \"{topic}\"\n",
+            kafka.bootstrap()
+        ),
+    );
+    let address = free_address();
+    let arguments = ["run", "--config", config.to_str().unwrap()];
+    let run = || {
+        let mut command = command(arguments);
+        command.env("DUNGHEN_PUBLISH__LISTEN", &address);
+        command
+    };
+    let slices = Slices::of(&province.lines(), "2026-09-08T12:00:00+07:00", 4);
+    for (number, slice) in slices.by_day.iter().enumerate() {
+        kcat::produce(kafka, input, slice.iter().map(Vec::as_slice));
+        // Killed in the middle of what it announces, or soon after.
+        let before = announced::end(kafka, topic);
+        let mut killed = Running::start(&mut run());
+        wait::until("it announces", SOON, || {
+            assert!(!killed.has_ended(), "{}", killed.stderr());
+            let now = announced::end(kafka, topic);
+            (now > before).then_some(()).ok_or(now)
+        });
+        drop(killed);
+        if number % 2 == 0 {
+            let pipeline = Pipeline::watch(&mut run(), &address);
+            agrees(kafka, &pipeline, topic, source);
+        }
+    }
+    // What came late revises what was announced.
+    let mut pipeline = Pipeline::watch(&mut run(), &address);
+    let before = Announced::read(kafka, topic, source);
+    kcat::produce(kafka, input, slices.late.iter().map(Vec::as_slice));
+    let expected = replayed(&config, &slices.all(), &slices.end);
+    wait::until("late events are counted", SOON, || {
+        let shown = of_exposition(&parse(&pipeline.metrics()).unwrap()).figures;
+        expected.difference(&shown).map_or(Ok(()), Err)
+    });
+    let shown = agrees(kafka, &pipeline, topic, source);
+    assert!(shown.len() > 10_000, "{} series", shown.len());
+    let after = Announced::read(kafka, topic, source);
+    let revised = after.revised().count();
+    assert!(revised > before.revised().count(), "{revised} revisions");
+    assert_eq!(after.by_kcat(kafka, topic), after.by_key());
+    pipeline.terminate();
+}
+
+/// One configuration for a worker and servers, and where they keep and say things.
+struct Cluster {
+    config: PathBuf,
+}
+
+impl Cluster {
+    fn new(folder: &Path, kafka: &Kafka) -> Self {
+        kafka.create_topic("events.serve", 2, 1 << 20);
+        kafka.create_topic("letters.serve", 1, 1 << 20);
+        let more = format!(
+            "allowed_disorder = \"1s\"\n[state]\ninterval = \"1s\"\n[kafka]\nbootstrap = \"{}\"\n\
+             group = \"serve\"\ntopics = [\"events.serve\"]\ndead_letter_topic = \"letters.serve\"\n",
+            kafka.bootstrap()
+        );
+        let config = Province::read("small-date").configuration(folder, "");
+        let text = std::fs::read_to_string(&config).unwrap();
+        // The rules are a table that is there already.
+        let text = text.replace("[publish]\n", &format!("{more}[publish]\n"));
+        std::fs::write(&config, text).unwrap();
+        Self { config }
+    }
+
+    fn command(&self, what: &str, address: &str) -> Command {
+        let mut command = command([what, "--config", self.config.to_str().unwrap()]);
+        command.env("DUNGHEN_PUBLISH__LISTEN", address);
+        command
+    }
+
+    fn start(&self, what: &str) -> Pipeline {
+        let address = free_address();
+        Pipeline::watch(&mut self.command(what, &address), &address)
+    }
+}
+
+/// Servers know nothing of each other: one announces, and another one where that one dies.
+#[test]
+fn one_server_announces_and_another_takes_over() {
+    let kafka = Kafka::shared();
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = Cluster::new(folder.path(), kafka);
+    let source = "/dunghen/serve";
+    let _worker = cluster.start("worker");
+    let mut first = cluster.start("serve");
+    first.process.says("this process announces");
+    events::yesterday(kafka, "events.serve", 0..20);
+    agrees(kafka, &first, TOPIC, source);
+
+    let mut second = cluster.start("serve");
+    agrees(kafka, &second, TOPIC, source);
+    events::yesterday(kafka, "events.serve", 20..40);
+    wait::until("both show all of it", SOON, || {
+        let shown = [&first, &second].map(received);
+        let all = shown.iter().all(|shown| (shown - 40.0).abs() < 0.5);
+        all.then_some(()).ok_or(format!("{shown:?}"))
+    });
+    agrees(kafka, &first, TOPIC, source);
+    assert!(
+        !second.process.stderr().contains("this process announces"),
+        "{}",
+        second.process.stderr()
+    );
+
+    // Dropping it is SIGKILL.
+    drop(first);
+    events::yesterday(kafka, "events.serve", 40..60);
+    second.process.says("this process announces");
+    wait::until("what came meanwhile is shown", SOON, || {
+        let shown = received(&second);
+        ((shown - 60.0).abs() < 0.5).then_some(()).ok_or(shown)
+    });
+    agrees(kafka, &second, TOPIC, source);
+    second.terminate();
+}
+
+/// Dossiers received yesterday, as a server shows them.
+fn received(server: &Pipeline) -> f64 {
+    let series = parse(&server.metrics()).unwrap();
+    let labels = [("window", "yesterday")];
+    dunghen_tests::exposition::sum(&series, "dunghen_province_dossiers_received", &labels)
+}
