@@ -107,7 +107,10 @@ fn no_container_may_do_more_than_it_must() {
     let compose = compose();
     for (name, service) in services(&compose) {
         let user = at(service, &["user"]).as_str().unwrap();
-        assert!(!["root", "0", ""].contains(&user), "{name} runs as {user:?}");
+        assert!(
+            !["root", "0", ""].contains(&user),
+            "{name} runs as {user:?}"
+        );
         assert_eq!(texts(service.get("cap_drop")), ["ALL"], "{name}");
         assert_eq!(service.get("cap_add"), None, "{name}");
         assert_eq!(service.get("privileged"), None, "{name}");
@@ -115,7 +118,12 @@ fn no_container_may_do_more_than_it_must() {
         assert!(options.contains(&"no-new-privileges:true"), "{name}");
         let read_only = at(service, &["read_only"]).as_bool();
         assert_eq!(read_only, Some(!WRITING.contains(&name)), "{name}");
-        assert!(at(service, &["deploy", "resources", "limits"]).get("memory").is_some() || name == "topics");
+        assert!(
+            at(service, &["deploy", "resources", "limits"])
+                .get("memory")
+                .is_some()
+                || name == "topics"
+        );
         for port in texts(service.get("ports")) {
             assert!(port.starts_with("127.0.0.1:"), "{name}: {port}");
         }
@@ -134,7 +142,10 @@ fn every_image_is_one_version() {
         let (_, version) = image.rsplit_once(':').unwrap_or_default();
         let numbers = version.trim_start_matches('v').split('.');
         let numbers: Vec<_> = numbers.map(str::parse::<u32>).collect();
-        assert!(numbers.len() == 3 && numbers.iter().all(Result::is_ok), "{name}: {image}");
+        assert!(
+            numbers.len() == 3 && numbers.iter().all(Result::is_ok),
+            "{name}: {image}"
+        );
         images += 1;
     }
     assert!(images >= 4, "{images} images");
@@ -146,7 +157,11 @@ fn every_server_is_asked_how_it_is_before_others_start() {
     let services = services(&compose);
     for (name, service) in &services {
         let check = at(service, &["healthcheck"]);
-        assert_eq!(check.get("test").is_some(), !UNASKED.contains(name), "{name}");
+        assert_eq!(
+            check.get("test").is_some(),
+            !UNASKED.contains(name),
+            "{name}"
+        );
         for (other, how) in service.get("depends_on").map(members).unwrap_or_default() {
             let condition = at(how, &["condition"]).as_str().unwrap();
             let expected = if other == "topics" {
@@ -229,13 +244,20 @@ fn no_secret_is_written_down() {
     }
     for (name, service) in services(&compose) {
         for secret in texts(service.get("secrets")) {
-            assert!(secrets.iter().any(|(known, _)| *known == secret), "{name}: {secret}");
+            assert!(
+                secrets.iter().any(|(known, _)| *known == secret),
+                "{name}: {secret}"
+            );
         }
         let environment = service.get("environment").map(members).unwrap_or_default();
         for (variable, value) in environment {
             let secret = ["PASSWORD", "SECRET", "TOKEN", "CREDENTIAL"];
             let path = value.as_str().unwrap().starts_with("/run/secrets/");
-            assert_eq!(path, secret.iter().any(|word| variable.contains(word)), "{name}: {variable}");
+            assert_eq!(
+                path,
+                secret.iter().any(|word| variable.contains(word)),
+                "{name}: {variable}"
+            );
         }
     }
     assert!(text(".gitignore").lines().any(|line| line == "/secrets/*"));
@@ -266,4 +288,25 @@ fn the_image_is_built_with_the_compiler_of_the_workspace_and_runs_as_nobody_spec
         let service = at(&compose, &["services", name]);
         assert_eq!(at(service, &["user"]).as_str(), user, "{name}");
     }
+}
+
+/// Prometheus asks every server and every worker, each by a name that compose gives it.
+#[test]
+fn prometheus_finds_every_process() {
+    let compose = compose();
+    let project = at(&compose, &["name"]).as_str().unwrap();
+    let targets = |file: &str| -> Vec<String> {
+        let list: Value =
+            serde_yaml_ng::from_str(&text(&format!("compose/targets/{file}"))).unwrap();
+        let targets = texts(list[0].get("targets")).into_iter();
+        targets.map(str::to_owned).collect()
+    };
+    for (name, file) in [("serve", "dunghen.yml"), ("worker", "workers.yml")] {
+        let replicas = at(&compose, &["services", name, "deploy", "replicas"]).as_u64();
+        let expected: Vec<String> = (1..=replicas.unwrap())
+            .map(|number| format!("{project}-{name}-{number}:9464"))
+            .collect();
+        assert_eq!(targets(file), expected);
+    }
+    assert_eq!(targets("alertmanager.yml"), ["alertmanager:9093"]);
 }

@@ -28,7 +28,13 @@ impl Figures {
         let differing: Vec<String> = names
             .into_iter()
             .filter(|series| self.0.get(series) != got.0.get(series))
-            .map(|series| format!("{series}: {:?} and {:?}", self.0.get(series), got.0.get(series)))
+            .map(|series| {
+                format!(
+                    "{series}: {:?} and {:?}",
+                    self.0.get(series),
+                    got.0.get(series)
+                )
+            })
             .collect();
         let first = differing.first()?;
         Some(format!("{} differ, such as {first}", differing.len()))
@@ -100,7 +106,10 @@ impl Announced {
                 continue;
             }
             let content_type = message.header("content-type");
-            assert_eq!(content_type.as_deref(), Some("application/cloudevents+json"));
+            assert_eq!(
+                content_type.as_deref(),
+                Some("application/cloudevents+json")
+            );
             let id = json["id"].as_str().unwrap().to_owned();
             let revision = json["data"]["revision"].as_u64().unwrap();
             assert!(id.ends_with(&format!(":{revision}")), "{id}");
@@ -127,7 +136,11 @@ impl Announced {
             }
         }
         let there = figures.into_iter();
-        Figures(there.filter_map(|(name, value)| Some((name, value?))).collect())
+        Figures(
+            there
+                .filter_map(|(name, value)| Some((name, value?)))
+                .collect(),
+        )
     }
 
     /// The events that revise another one.
@@ -165,12 +178,13 @@ impl Announced {
 
 /// The series of a figure, as `/metrics` names it.
 fn series(data: &Value) -> Series {
-    let family = data["id"].as_str().unwrap().split('/').next().unwrap();
-    let scope = data["scope"].as_str().unwrap();
-    let labels = data["labels"].as_object().unwrap().iter();
-    let mut labels: BTreeMap<String, String> = labels
-        .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let scope = data["scope"].as_object().unwrap();
+    let members = data["labels"].as_object().unwrap().iter().chain(scope);
+    let mut labels: BTreeMap<String, String> = members
+        .map(|(name, value)| (name.clone(), text(value)))
         .collect();
+    let (scope, family) = (labels.remove("type").unwrap(), text(&data["indicator"]));
     let window = data["window"]["name"].as_str().unwrap();
     labels.insert("window".to_owned(), window.to_owned());
     Series {

@@ -32,7 +32,10 @@ fn agrees(kafka: &Kafka, pipeline: &Pipeline, topic: &str, source: &str) -> Figu
     wait::until("the topic holds the figures", SOON, || {
         let shown = of_exposition(&parse(&pipeline.metrics()).unwrap());
         let held = Announced::read(kafka, topic, source).latest(&shown.spans);
-        shown.figures.difference(&held).map_or(Ok(shown.figures), Err)
+        shown
+            .figures
+            .difference(&held)
+            .map_or(Ok(shown.figures), Err)
     })
 }
 

@@ -9,6 +9,7 @@ use dunghen_windows::Snapshot;
 use futures::executor::block_on;
 use tracing::{info, warn};
 
+use super::AnnounceFault;
 use super::due::{Dues, due};
 use super::follow::Follower;
 use super::held::Held;
@@ -16,7 +17,6 @@ use super::message::Speaker;
 use super::name::Source;
 use super::queue::{Next, Queue};
 use super::writer::Writer;
-use super::AnnounceFault;
 use crate::clock;
 use crate::config::Settings;
 use crate::engine::Look;

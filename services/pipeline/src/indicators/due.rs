@@ -169,9 +169,7 @@ impl OfWindow<'_> {
 
     /// What was announced of a series; a window that closes has nothing to look up.
     fn told(&self, family: &Family, entity: EntityIx, column: usize) -> Option<Told> {
-        let described = self
-            .known
-            .then(|| &self.snapshot.layout.entities[entity])?;
+        let described = self.known.then(|| &self.snapshot.layout.entities[entity])?;
         let name = name::of(&family.indicator, column, described, self.stretch);
         self.held.get(&name, self.stretch)
     }

@@ -35,13 +35,11 @@ pub enum AnnounceFault {
     Read(#[from] TotalsFault),
     /// The producer could not be opened.
     #[error(
-        "opening the producer of {topic} with transactional.id {id}: {source}; check that the broker runs, and that this user may use the id and write to the topic"
+        "opening the producer of {topic}: {source}; check that the broker runs, and that this user may write to the topic with transactional.id <kafka.group>-indicators"
     )]
     Open {
         /// The topic.
         topic: String,
-        /// The transactional id.
-        id: String,
         /// Why.
         source: KafkaError,
     },

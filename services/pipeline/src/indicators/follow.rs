@@ -88,7 +88,9 @@ impl Follower {
             }
         }
         // Nothing is fetched for nobody until it is read again.
-        self.consumer.unassign().map_err(|source| self.fault(source))?;
+        self.consumer
+            .unassign()
+            .map_err(|source| self.fault(source))?;
         Ok(own)
     }
 

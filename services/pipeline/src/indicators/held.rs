@@ -79,9 +79,15 @@ struct Data<'e> {
     #[serde(borrow)]
     value: Option<&'e RawValue>,
     #[serde(borrow)]
-    numerator: Option<&'e RawValue>,
+    numerator: Option<Part<'e>>,
     #[serde(borrow)]
-    denominator: Option<&'e RawValue>,
+    denominator: Option<Part<'e>>,
+}
+
+#[derive(Deserialize)]
+struct Part<'e> {
+    #[serde(borrow)]
+    value: Option<&'e RawValue>,
 }
 
 impl Held {
@@ -169,17 +175,18 @@ fn print(name: &str) -> Print {
 fn read(value: &[u8]) -> Option<Told> {
     let event: Event<'_> = serde_json::from_slice(value).ok()?;
     let number = |raw: Option<&RawValue>| match raw.map(RawValue::get) {
-        None | Some("null") => Some(None),
+        None => Some(None),
         Some(text) => text.parse().ok().map(Some),
     };
-    let data = &event.data;
+    let data = event.data;
+    let part = |part: Option<Part<'_>>| number(part.and_then(|part| part.value));
     Some(Told {
         revision: data.revision,
         as_of: time::parse(event.time)?,
         figure: Figure::new(
             number(data.value)?,
-            number(data.numerator)?,
-            number(data.denominator)?,
+            part(data.numerator)?,
+            part(data.denominator)?,
         ),
     })
 }

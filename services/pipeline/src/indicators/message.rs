@@ -1,4 +1,4 @@
-//! An announcement as a message: a CloudEvent in structured mode, keyed by the name of its series.
+//! An announcement as a message: one of CloudEvents in structured mode, keyed by the name of its series.
 
 use dunghen_contract::registry::Target;
 use dunghen_contract::time;
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::due::Due;
 use super::held::{Figure, Told};
-use super::item::{self, Item, Names, Span};
+use super::item::{self, Item, Number, Span};
 use super::name::{self, Source};
 
 /// A message of the topic.
@@ -75,6 +75,7 @@ impl Speaker {
                 end: text(end),
             },
             as_of: text(snapshot.watermark),
+            clock: text(snapshot.clock),
         }
     }
 }
@@ -87,6 +88,7 @@ pub struct Telling<'s> {
     targets: Vec<&'s Target>,
     span: Span,
     as_of: String,
+    clock: String,
 }
 
 impl Telling<'_> {
@@ -101,7 +103,25 @@ impl Telling<'_> {
             .values
             .get(due.window.index(), due.entity, due.column);
         let id = name::indicator(indicator, due.column);
-        let (target, standing) = item::goal(&self.targets, &id, entity, value);
+        let (numerator, denominator) = item::parts(indicator, value);
+        let data = Item {
+            series: item::series(&id, entity, self.span.name),
+            target: item::goal(&self.targets, &id, entity, value),
+            id,
+            indicator: &indicator.id,
+            name: item::words(indicator),
+            labels: item::labels(indicator, due.column),
+            scope: item::scope(entity),
+            value: value.map(|value| Number(value.value)),
+            unit: indicator.unit.word(),
+            numerator,
+            denominator,
+            window: self.span.clone(),
+            as_of: &self.as_of,
+            clock: &self.clock,
+            revision: due.revision,
+            rule: self.speaker.rule,
+        };
         let event = Event {
             specversion: "1.0",
             id: name::id(&name, due.revision),
@@ -110,22 +130,7 @@ impl Telling<'_> {
             time: &self.as_of,
             subject: name::subject(entity),
             datacontenttype: "application/json",
-            data: Item {
-                id,
-                name: Names::of(indicator),
-                scope: entity.scope.word(),
-                labels: item::labels(indicator, due.column, entity),
-                value: value.map(|value| value.value),
-                unit: indicator.unit.word(),
-                numerator: value.and_then(|value| Some(value.parts?.0)),
-                denominator: value.and_then(|value| Some(value.parts?.1)),
-                target,
-                standing,
-                window: self.span.clone(),
-                as_of: self.as_of.clone(),
-                revision: due.revision,
-                rule: self.speaker.rule,
-            },
+            data,
         };
         Message {
             key: self.speaker.source.key(&name),

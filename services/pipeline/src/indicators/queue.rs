@@ -79,9 +79,7 @@ impl Queue {
     /// Waits before the next attempt, unless no other snapshot will come.
     pub fn pause(&self, patience: Duration) {
         let open = |waiting: &mut Waiting| !waiting.closed;
-        let waited = self
-            .changed
-            .wait_timeout_while(self.lock(), patience, open);
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, open);
         drop(waited);
     }
 
@@ -96,10 +94,7 @@ impl Queue {
 }
 
 /// Puts a snapshot last, in place of an earlier one of the same windows; which one had to go without.
-fn put(
-    waiting: &mut VecDeque<Arc<Snapshot>>,
-    snapshot: Arc<Snapshot>,
-) -> Option<Arc<Snapshot>> {
+fn put(waiting: &mut VecDeque<Arc<Snapshot>>, snapshot: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
     if waiting
         .back()
         .is_some_and(|last| closed(last) == closed(&snapshot))

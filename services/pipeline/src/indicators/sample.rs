@@ -47,22 +47,31 @@ pub fn snapshot(
     figure: impl Fn(usize, Window, usize, usize) -> Option<Value>,
 ) -> Snapshot {
     let layout = Layout::new(&registry());
-    let families = [COUNT, SHARE].into_iter().enumerate().map(|(place, header)| {
-        let indicator = Indicator::parse(header).unwrap();
-        let columns = indicator.columns.len();
-        let of = |window: usize, entity, column| {
-            let scope = layout.scope(entity);
-            let window = Window(u8::try_from(window).unwrap());
-            let exists = indicator.scopes.contains(&scope);
-            exists.then(|| figure(place, window, entity, column))?
-        };
-        Family {
-            values: Arc::new(Values::from_fn(WINDOWS, layout.len(), columns, of)),
-            indicator: Arc::new(indicator),
-        }
-    });
+    let families = [COUNT, SHARE]
+        .into_iter()
+        .enumerate()
+        .map(|(place, header)| {
+            let indicator = Indicator::parse(header).unwrap();
+            let columns = indicator.columns.len();
+            let of = |window: usize, entity, column| {
+                let scope = layout.scope(entity);
+                let window = Window(u8::try_from(window).unwrap());
+                let exists = indicator.scopes.contains(&scope);
+                exists.then(|| figure(place, window, entity, column))?
+            };
+            Family {
+                values: Arc::new(Values::from_fn(WINDOWS, layout.len(), columns, of)),
+                indicator: Arc::new(indicator),
+            }
+        });
     let families = families.collect();
-    let told = |window: Window| if window.is_closed() { revisions(window) } else { 0 };
+    let told = |window: Window| {
+        if window.is_closed() {
+            revisions(window)
+        } else {
+            0
+        }
+    };
     Snapshot {
         number: 1,
         clock,

@@ -46,7 +46,7 @@ impl Writer {
             config.set(name, value);
         }
         let producer: ThreadedProducer<DefaultProducerContext> = config
-            .set("transactional.id", &id)
+            .set("transactional.id", id)
             // What compaction makes of a key must not depend on who wrote it.
             .set("partitioner", "murmur2_random")
             .create()
@@ -55,7 +55,6 @@ impl Writer {
             .init_transactions(OPENING)
             .map_err(|source| AnnounceFault::Open {
                 topic: topic.to_owned(),
-                id,
                 source,
             })?;
         Ok(Self {
@@ -120,7 +119,11 @@ impl Writer {
     fn fault(&self, source: KafkaError) -> AnnounceFault {
         let topic = self.topic.clone();
         let fatal = self.producer.client().fatal_error().map(|(code, _)| code);
-        if [source.rdkafka_error_code(), fatal].into_iter().flatten().any(is_fenced) {
+        if [source.rdkafka_error_code(), fatal]
+            .into_iter()
+            .flatten()
+            .any(is_fenced)
+        {
             AnnounceFault::Fenced { topic }
         } else {
             AnnounceFault::Write { topic, source }

@@ -35,14 +35,21 @@ fn one(clock: i64, revision: u64, parts: Option<(f64, f64)>) -> Snapshot {
 fn held(messages: &[Message], snapshot: &Snapshot) -> Held {
     let mut held = Held::new(source());
     for message in messages {
-        held.take(message.key.as_bytes(), Some(&message.value), &snapshot.frame);
+        held.take(
+            message.key.as_bytes(),
+            Some(&message.value),
+            &snapshot.frame,
+        );
     }
     held
 }
 
 fn told(held: &Held, snapshot: &Snapshot) -> Vec<(Kind, u64)> {
     let dues = due(held, snapshot, None);
-    dues.list.iter().map(|due| (due.kind, due.revision)).collect()
+    dues.list
+        .iter()
+        .map(|due| (due.kind, due.revision))
+        .collect()
 }
 
 #[test]
@@ -146,22 +153,26 @@ fn an_event_says_all_about_its_figure() {
         "subject": "centre/H49.2",
         "datacontenttype": "application/json",
         "data": {
+            "series": "satisfaction_ratio;scope=centre;province=H49;centre=H49.2;window=yesterday",
             "id": "satisfaction_ratio",
+            "indicator": "satisfaction_ratio",
             "name": {"vi": "Mức độ hài lòng", "en": "Satisfaction"},
-            "scope": "centre",
-            "labels": {"province": "H49", "centre": "H49.2", "level": "commune"},
+            "labels": {},
+            "scope": {"type": "centre", "province": "H49", "centre": "H49.2", "level": "commune"},
             "value": 13.0 / 15.0,
             "unit": "ratio",
-            "numerator": 13.0,
-            "denominator": 15.0,
-            "target": {"op": ">=", "value": 0.9, "near": 0.1, "source": "another plan"},
-            "standing": "near",
+            "numerator": {"value": 13, "words": "ratings of 4 or 5"},
+            "denominator": {"value": 15, "words": "all ratings"},
+            "target": {
+                "op": ">=", "value": 0.9, "near": 0.1, "source": "another plan", "standing": "near"
+            },
             "window": {
                 "name": "yesterday",
                 "start": "2026-11-26T00:00:00+07:00",
                 "end": "2026-11-27T00:00:00+07:00",
             },
             "as_of": "2026-11-27T12:00:00+07:00",
+            "clock": "2026-11-27T12:00:00+07:00",
             "revision": 86_400_000,
             "rule": "date",
         },

@@ -170,7 +170,10 @@ impl Topic {
             assert!(self.ids.insert(id.clone()), "{id} twice");
             let before = self.latest.insert(message.key.clone(), (revision, as_of));
             if let Some(before) = before {
-                assert!(revision > before.0 && as_of >= before.1, "{id} after {before:?}");
+                assert!(
+                    revision > before.0 && as_of >= before.1,
+                    "{id} after {before:?}"
+                );
             }
             self.log.push(message);
         }
@@ -215,7 +218,8 @@ impl Process {
             self.settled = None;
             for message in &topic.log {
                 let value = Some(&*message.value);
-                self.held.take(message.key.as_bytes(), value, &snapshot.frame);
+                self.held
+                    .take(message.key.as_bytes(), value, &snapshot.frame);
             }
         }
         let dues = due(&self.held, snapshot, self.settled.as_deref());

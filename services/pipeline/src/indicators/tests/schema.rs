@@ -19,7 +19,10 @@ struct Folder;
 
 impl Retrieve for Folder {
     fn retrieve(&self, uri: &Uri<String>) -> Result<Json, Box<dyn Error + Send + Sync>> {
-        let file = uri.as_str().strip_prefix("schemas:///").ok_or("elsewhere")?;
+        let file = uri
+            .as_str()
+            .strip_prefix("schemas:///")
+            .ok_or("elsewhere")?;
         Ok(read(file))
     }
 }
@@ -42,18 +45,19 @@ fn schema(kind: Kind) -> Validator {
         .unwrap()
 }
 
-/// Every closed window, with counts and, where `rated`, shares.
-fn snapshot(clock: i64, rated: bool) -> Snapshot {
-    let revision = u64::try_from(clock - NOON).unwrap() + 43_200_000;
+/// Every closed window, with counts, and with shares until these are taken back.
+fn snapshot(later: i64) -> Snapshot {
+    let revision = 43_200_000 + u64::try_from(later).unwrap();
+    let more = u32::from(later > 0);
     sample::snapshot(
-        clock,
+        NOON + later,
         |_| revision,
         |family, _: Window, entity, column| match family {
             0 => Some(Value {
-                value: f64::from(u32::try_from(entity + column).unwrap()),
+                value: f64::from(u32::try_from(entity + column).unwrap() + more),
                 parts: None,
             }),
-            _ => rated.then_some(Value {
+            _ => (later == 0).then_some(Value {
                 value: 13.0 / 15.0,
                 parts: Some((13.0, 15.0)),
             }),
@@ -61,11 +65,11 @@ fn snapshot(clock: i64, rated: bool) -> Snapshot {
     )
 }
 
-/// The events of a closing and of a revision that takes the shares back, in their order.
+/// The events of a closing and of its revision, in their order.
 fn events() -> Vec<Json> {
     let mut held = Held::new(source());
     let mut events = Vec::new();
-    for snapshot in [snapshot(NOON, true), snapshot(NOON + 1500, false)] {
+    for snapshot in [0, 1500].map(snapshot) {
         for message in messages(&held, &snapshot) {
             let value = Some(&*message.value);
             held.take(message.key.as_bytes(), value, &snapshot.frame);
