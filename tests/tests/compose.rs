@@ -54,11 +54,15 @@ fn members(value: &Value) -> Vec<(&str, &Value)> {
         .collect()
 }
 
-/// The texts of a list; none where there is no list.
-fn texts(value: Option<&Value>) -> Vec<&str> {
+/// The members of a list; none where there is no list.
+fn list(value: Option<&Value>) -> &[Value] {
     let list = value.and_then(Value::as_sequence);
-    let list = list.map(Vec::as_slice).unwrap_or_default();
-    list.iter().filter_map(Value::as_str).collect()
+    list.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The texts of a list.
+fn texts(value: Option<&Value>) -> Vec<&str> {
+    list(value).iter().filter_map(Value::as_str).collect()
 }
 
 /// Every service with its name.
@@ -242,12 +246,13 @@ fn no_secret_is_written_down() {
         assert_eq!(file, format!("./secrets/{name}.txt"));
         assert!(manual.contains(&format!("`{name}.txt`")), "{name}");
     }
+    let mut given = Vec::new();
     for (name, service) in services(&compose) {
-        for secret in texts(service.get("secrets")) {
-            assert!(
-                secrets.iter().any(|(known, _)| *known == secret),
-                "{name}: {secret}"
-            );
+        for secret in list(service.get("secrets")) {
+            let source = at(secret, &["source"]).as_str().unwrap();
+            let known = secrets.iter().any(|(known, _)| *known == source);
+            assert!(known, "{name}: {source}");
+            given.push(at(secret, &["target"]).as_str().unwrap());
         }
         let environment = service.get("environment").map(members).unwrap_or_default();
         for (variable, value) in environment {
@@ -259,6 +264,11 @@ fn no_secret_is_written_down() {
                 "{name}: {variable}"
             );
         }
+    }
+    // Alertmanager looks for its own where its configuration says so.
+    for line in text("dashboards/alertmanager/alertmanager.yml").lines() {
+        let file = line.split_once("_file: ").map(|(_, file)| file.trim());
+        assert!(file.is_none_or(|file| given.contains(&file)), "{line}");
     }
     assert!(text(".gitignore").lines().any(|line| line == "/secrets/*"));
     assert!(text(".dockerignore").lines().any(|line| line == "secrets"));
@@ -309,4 +319,60 @@ fn prometheus_finds_every_process() {
         assert_eq!(targets(file), expected);
     }
     assert_eq!(targets("alertmanager.yml"), ["alertmanager:9093"]);
+}
+
+/// The files of Prometheus and Alertmanager lie in the containers as their own tools want them.
+#[test]
+fn the_tools_accept_what_is_mounted() {
+    let folder = tempfile::tempdir().unwrap();
+    let compose = compose();
+    for (name, tool, arguments) in [
+        (
+            "prometheus",
+            "promtool",
+            ["check", "config", "prometheus.yml"].as_slice(),
+        ),
+        (
+            "alertmanager",
+            "amtool",
+            ["check-config", "alertmanager.yml"].as_slice(),
+        ),
+    ] {
+        let inside = folder.path().join(name);
+        let service = at(&compose, &["services", name]);
+        for volume in texts(service.get("volumes")) {
+            let Some((source, target)) = volume.trim_end_matches(":ro").split_once(':') else {
+                continue;
+            };
+            let etc = target.strip_prefix(&format!("/etc/{name}"));
+            if let (Some(path), Some(source)) = (etc, source.strip_prefix("./")) {
+                copy(
+                    &root().join(source),
+                    &inside.join(path.trim_start_matches('/')),
+                );
+            }
+        }
+        let output = Command::new(tools::program(tool))
+            .args(arguments)
+            .current_dir(&inside)
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        assert!(output.status.success(), "{tool}: {said}");
+    }
+}
+
+/// Copies a file, or a folder with all in it, over what is there.
+fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+        return;
+    }
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        copy(&entry.path(), &to.join(entry.file_name()));
+    }
 }

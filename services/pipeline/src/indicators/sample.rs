@@ -80,6 +80,7 @@ pub fn snapshot(
         revisions: std::array::from_fn(|place| told(Window(u8::try_from(place).unwrap()))),
         layout: Arc::new(layout),
         publication: Arc::new(Publication::default()),
+        hours: Arc::default(),
         families,
     }
 }
