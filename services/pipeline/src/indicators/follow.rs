@@ -62,10 +62,11 @@ impl Follower {
                 .map_err(fault)?;
         }
         self.consumer.assign(&assignment).map_err(fault)?;
-        let mut open = self.next.len();
+        // A partition that grows meanwhile ends more than once.
+        let mut ended = vec![false; self.next.len()];
         let mut own = 0;
         let mut heard = clock::monotonic();
-        while open > 0 {
+        while ended.contains(&false) {
             match self.consumer.poll(POLL) {
                 Some(Ok(message)) => {
                     heard = clock::monotonic();
@@ -76,7 +77,12 @@ impl Follower {
                         *next = Some(message.offset() + 1);
                     }
                 }
-                Some(Err(KafkaError::PartitionEOF(_))) => open -= 1,
+                Some(Err(KafkaError::PartitionEOF(partition))) => {
+                    let place = usize::try_from(partition).unwrap_or(usize::MAX);
+                    if let Some(ended) = ended.get_mut(place) {
+                        *ended = true;
+                    }
+                }
                 Some(Err(source)) if heard.elapsed() > SILENCE => {
                     return Err(self.fault(source).into());
                 }
