@@ -190,9 +190,10 @@ fn the_shell_of_the_image_asks_the_binary() {
     assert_eq!([kind, shell, option], ["CMD", "bash", "-c"]);
     let address = dunghen::free_address();
     let (_, port) = address.rsplit_once(':').unwrap();
+    let config = root().join("compose/dunghen.toml");
     // Without a broker it listens, and is alive, and never ready.
     let mut server = Running::start(
-        dunghen::command(["serve"])
+        dunghen::command(["serve", "--config", config.to_str().unwrap()])
             .env("DUNGHEN_PUBLISH__LISTEN", &address)
             .env("DUNGHEN_KAFKA__BOOTSTRAP", "127.0.0.1:1"),
     );
