@@ -11,8 +11,12 @@
 //! -- scopes: centre, level, field, province
 //! -- windows: all
 //! -- numerator: …
+//! -- numerator_vi: …
 //! -- denominator: …
+//! -- denominator_vi: …
 //! ```
+//!
+//! The Vietnamese ones may be missing.
 //!
 //! The query gives a column `key` (passed on from the table it reads) and one column for each
 //! combination of label values, named by the values in the order of the labels, joined by `/`
@@ -85,6 +89,10 @@ pub struct Indicator {
     pub numerator: String,
     /// What it is a share or mean of, in words; empty for counts.
     pub denominator: String,
+    /// The numerator in Vietnamese; empty where the header does not say it.
+    pub numerator_vi: String,
+    /// The denominator in Vietnamese; empty where the header does not say it.
+    pub denominator_vi: String,
     /// The combinations of label values, in the order of the columns: `early/resolved`, or `value`.
     pub columns: Vec<String>,
 }
@@ -158,6 +166,8 @@ impl Indicator {
             },
             numerator: header.required("numerator")?.to_owned(),
             denominator: header.get("denominator").unwrap_or_default().to_owned(),
+            numerator_vi: header.get("numerator_vi").unwrap_or_default().to_owned(),
+            denominator_vi: header.get("denominator_vi").unwrap_or_default().to_owned(),
         })
     }
 

@@ -6,6 +6,7 @@
 -- scopes: province
 -- windows: now
 -- numerator: procedures of the catalogue
+-- numerator_vi: thủ tục trong danh mục
 SELECT
   now.key AS key,
   sum(procedures) FILTER (WHERE catalogue.level = 'province' AND catalogue.service_level = 'full') AS "province/full",

@@ -6,6 +6,7 @@
 -- scopes: centre, level, province
 -- windows: all
 -- numerator: contacts
+-- numerator_vi: lượt liên lạc
 SELECT
   key,
   contact_sms AS "sms",

@@ -5,6 +5,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: changes from not overdue to overdue
+-- numerator_vi: số lần hồ sơ chuyển từ chưa quá hạn sang quá hạn
 SELECT
   key,
   became_overdue AS "value"

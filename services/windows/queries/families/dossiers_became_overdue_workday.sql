@@ -5,6 +5,7 @@
 -- scopes: centre, level, field, province, centre_field
 -- windows: now
 -- numerator: changes from not overdue to overdue
+-- numerator_vi: số lần hồ sơ chuyển từ chưa quá hạn sang quá hạn
 -- A sector of a centre is absent where nothing became overdue in the running and the last 8 days.
 SELECT
   key,

@@ -5,7 +5,9 @@
 -- scopes: centre, level, field, province, centre_field
 -- windows: now
 -- numerator: median over the last 8 complete working days
+-- numerator_vi: trung vị của 8 ngày làm việc trọn vẹn gần nhất
 -- denominator: complete working days since the first event of the province, at least 4
+-- denominator_vi: ngày làm việc trọn vẹn từ sự kiện đầu tiên của tỉnh, ít nhất 4 ngày
 -- A sector of a centre is absent where nothing became overdue in the running and the last 8 days.
 SELECT
   key,

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers withdrawn or stopped
+-- numerator_vi: hồ sơ rút hoặc dừng giải quyết
 SELECT
   key,
   closed_withdrawn AS "withdrawn",

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: now
 -- numerator: dossiers that have not ended
+-- numerator_vi: hồ sơ chưa kết thúc
 SELECT
   key,
   standing_awaiting_acceptance AS "awaiting_acceptance",

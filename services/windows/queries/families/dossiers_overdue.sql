@@ -5,6 +5,7 @@
 -- scopes: centre_field
 -- windows: now
 -- numerator: dossiers overdue now
+-- numerator_vi: hồ sơ đang quá hạn
 SELECT
   key,
   nullif(standing_overdue, 0) AS "value"

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers received
+-- numerator_vi: hồ sơ tiếp nhận
 SELECT
   key,
   received_counter AS "counter",

@@ -5,6 +5,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers refused
+-- numerator_vi: hồ sơ không được tiếp nhận
 SELECT
   key,
   dossiers_refused AS "value"

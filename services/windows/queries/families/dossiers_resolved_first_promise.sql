@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers resolved
+-- numerator_vi: hồ sơ đã giải quyết
 SELECT
   key,
   first_promise_early AS "early",

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: results handed over
+-- numerator_vi: kết quả đã trả
 SELECT
   key,
   returned_counter AS "counter",

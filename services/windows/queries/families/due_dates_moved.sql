@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: moves of a due date
+-- numerator_vi: lần dời ngày hẹn trả
 SELECT
   key,
   moved_in_time AS "in_time",

@@ -5,6 +5,7 @@
 -- scopes: centre
 -- windows: now
 -- numerator: the latest event time of the centre
+-- numerator_vi: thời điểm sự kiện gần nhất của trung tâm
 SELECT
   key,
   CAST(last_event_ms AS DOUBLE) / 1000 AS "value"

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers received or resolved, by variant
+-- numerator_vi: hồ sơ tiếp nhận hoặc đã giải quyết, theo cách tính
 SELECT
   key,
   received_counter + received_online + received_post AS "all",

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers filed online, by variant
+-- numerator_vi: hồ sơ nộp trực tuyến, theo cách tính
 SELECT
   key,
   received_online AS "all",

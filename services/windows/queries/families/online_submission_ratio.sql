@@ -6,7 +6,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers filed online, by variant
+-- numerator_vi: hồ sơ nộp trực tuyến, theo cách tính
 -- denominator: dossiers received or resolved, by variant
+-- denominator_vi: hồ sơ tiếp nhận hoặc đã giải quyết, theo cách tính
 SELECT
   key,
   share(received_online, received_counter + received_online + received_post) AS "all",

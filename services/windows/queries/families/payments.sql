@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: payments
+-- numerator_vi: lượt thanh toán
 SELECT
   key,
   paid_online AS "online",

@@ -5,7 +5,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: payments online
+-- numerator_vi: lượt thanh toán trực tuyến
 -- denominator: payments
+-- denominator_vi: lượt thanh toán
 SELECT
   key,
   share(paid_online, paid_online + paid_counter + paid_transfer) AS "value"

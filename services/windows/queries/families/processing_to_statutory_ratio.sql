@@ -5,7 +5,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: working time of resolved dossiers with a statutory time
+-- numerator_vi: thời gian làm việc của hồ sơ đã giải quyết có thời hạn theo quy định
 -- denominator: their statutory working time
+-- denominator_vi: thời hạn theo quy định của các hồ sơ đó
 SELECT
   key,
   share(statutory_working_ms, statutory_ms) AS "value"

@@ -6,7 +6,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: sum of the working times; quantiles are read from buckets
+-- numerator_vi: tổng thời gian làm việc; phân vị đọc từ các khoảng
 -- denominator: dossiers resolved
+-- denominator_vi: hồ sơ đã giải quyết
 SELECT
   key,
   CAST(working_ms AS DOUBLE) / nullif(working_count, 0) / 1000 AS "mean",

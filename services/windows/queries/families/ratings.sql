@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: ratings
+-- numerator_vi: lượt đánh giá
 SELECT
   key,
   rated_access AS "access",

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: ratings of 4 or 5
+-- numerator_vi: lượt đánh giá 4 hoặc 5 điểm
 SELECT
   key,
   satisfied_access AS "access",

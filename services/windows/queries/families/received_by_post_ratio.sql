@@ -5,7 +5,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers received by post
+-- numerator_vi: hồ sơ tiếp nhận qua bưu chính
 -- denominator: dossiers received
+-- denominator_vi: hồ sơ tiếp nhận
 SELECT
   key,
   share(received_post, received_counter + received_online + received_post) AS "value"

@@ -5,6 +5,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: results granted, digitised
+-- numerator_vi: kết quả đồng ý giải quyết được số hóa
 SELECT
   key,
   results_digitised AS "value"

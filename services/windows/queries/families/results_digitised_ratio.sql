@@ -5,7 +5,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: results granted, digitised
+-- numerator_vi: kết quả đồng ý giải quyết được số hóa
 -- denominator: results granted
+-- denominator_vi: kết quả đồng ý giải quyết
 SELECT
   key,
   share(results_digitised, results_granted) AS "value"

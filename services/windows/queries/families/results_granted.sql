@@ -5,6 +5,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers resolved with outcome granted
+-- numerator_vi: hồ sơ đã giải quyết với kết quả đồng ý
 SELECT
   key,
   results_granted AS "value"

@@ -6,7 +6,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: ratings of 4 or 5
+-- numerator_vi: lượt đánh giá 4 hoặc 5 điểm
 -- denominator: ratings
+-- denominator_vi: lượt đánh giá
 SELECT
   key,
   share(satisfied_access, rated_access) AS "access",

@@ -5,7 +5,9 @@
 -- scopes: level, province
 -- windows: all
 -- numerator: sum over centres of their shares of ratings of 4 or 5
+-- numerator_vi: tổng tỷ lệ đánh giá 4 hoặc 5 điểm của các trung tâm
 -- denominator: centres with a rating
+-- denominator_vi: trung tâm có lượt đánh giá
 -- The unweighted mean of the centres that have a denominator, because some reports print that.
 SELECT
   level_key AS key,

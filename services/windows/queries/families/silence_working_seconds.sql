@@ -5,6 +5,7 @@
 -- scopes: centre
 -- windows: now
 -- numerator: working time since the latest event of the centre
+-- numerator_vi: thời gian làm việc từ sự kiện gần nhất của trung tâm
 SELECT
   key,
   CAST(silence_ms AS DOUBLE) / 1000 AS "value"

@@ -6,7 +6,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: sum of the elapsed times; quantiles are read from buckets
+-- numerator_vi: tổng thời gian trôi qua; phân vị đọc từ các khoảng
 -- denominator: dossiers that passed the stage
+-- denominator_vi: hồ sơ đã qua khâu đó
 SELECT
   key,
   CAST(acceptance_ms AS DOUBLE) / nullif(acceptance_count, 0) / 1000 AS "acceptance/mean",

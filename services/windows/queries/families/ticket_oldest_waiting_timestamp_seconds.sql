@@ -5,6 +5,7 @@
 -- scopes: centre, level, province
 -- windows: now
 -- numerator: the earliest issue among tickets waiting
+-- numerator_vi: thời điểm lấy số sớm nhất trong những người đang chờ
 SELECT
   key,
   CAST(oldest_waiting_ms AS DOUBLE) / 1000 AS "value"

@@ -6,7 +6,9 @@
 -- scopes: centre, level, province
 -- windows: all
 -- numerator: sum of the totals; quantiles are read from buckets
+-- numerator_vi: tổng thời gian các lượt giao dịch; phân vị đọc từ các khoảng
 -- denominator: tickets served
+-- denominator_vi: lượt được phục vụ
 SELECT
   key,
   CAST(ticket_total_ms AS DOUBLE) / nullif(ticket_total_count, 0) / 1000 AS "mean",

@@ -6,7 +6,9 @@
 -- scopes: centre, level, province
 -- windows: all
 -- numerator: sum of the waits; quantiles are read from buckets
+-- numerator_vi: tổng thời gian chờ; phân vị đọc từ các khoảng
 -- denominator: tickets called
+-- denominator_vi: lượt được gọi
 SELECT
   key,
   CAST(ticket_wait_ms AS DOUBLE) / nullif(ticket_wait_count, 0) / 1000 AS "mean",

@@ -6,6 +6,7 @@
 -- scopes: centre, level, province
 -- windows: all
 -- numerator: tickets that came to an end
+-- numerator_vi: số thứ tự đã kết thúc
 SELECT
   key,
   ticket_served AS "served",

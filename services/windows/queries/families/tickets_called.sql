@@ -5,6 +5,7 @@
 -- scopes: centre, level, province
 -- windows: all
 -- numerator: tickets called
+-- numerator_vi: lượt được gọi
 SELECT
   key,
   ticket_called AS "value"

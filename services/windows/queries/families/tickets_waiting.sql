@@ -5,6 +5,7 @@
 -- scopes: centre, level, province
 -- windows: now
 -- numerator: tickets waiting
+-- numerator_vi: số thứ tự đang chờ
 SELECT
   key,
   tickets_waiting AS "value"

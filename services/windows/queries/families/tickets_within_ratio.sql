@@ -6,7 +6,9 @@
 -- scopes: centre, level, province
 -- windows: all
 -- numerator: served with a total below 10 minutes; called with a wait of at most 25 minutes
+-- numerator_vi: lượt phục vụ xong dưới 10 phút; lượt được gọi sau khi chờ không quá 25 phút
 -- denominator: tickets served; tickets called
+-- denominator_vi: lượt được phục vụ; lượt được gọi
 SELECT
   key,
   share(ticket_total_within_10m, ticket_served) AS "total_10m",

@@ -6,7 +6,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: resolved dossiers early, on time or late
+-- numerator_vi: hồ sơ đã giải quyết trước hạn, đúng hạn hoặc trễ hạn
 -- denominator: resolved dossiers with a due date
+-- denominator_vi: hồ sơ đã giải quyết có ngày hẹn trả
 SELECT
   key,
   share(first_promise_early, first_promise_early + first_promise_on_time + first_promise_late) AS "early",

@@ -5,7 +5,9 @@
 -- scopes: level, province
 -- windows: all
 -- numerator: sum over centres of their shares early or on time
+-- numerator_vi: tổng tỷ lệ trước hạn và đúng hạn của các trung tâm
 -- denominator: centres that resolved a dossier with a due date
+-- denominator_vi: trung tâm đã giải quyết hồ sơ có ngày hẹn trả
 -- The unweighted mean of the centres that have a denominator, because some reports print that.
 SELECT
   level_key AS key,

@@ -6,7 +6,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: dossiers early, on time or late
+-- numerator_vi: hồ sơ trước hạn, đúng hạn hoặc trễ hạn
 -- denominator: of resolved: those early, on time and late; of received: all received in the window
+-- denominator_vi: trên số đã giải quyết: trước hạn, đúng hạn và trễ hạn; trên số tiếp nhận: mọi hồ sơ tiếp nhận trong kỳ
 SELECT
   key,
   share(resolved_early, resolved_early + resolved_on_time + resolved_late) AS "early/resolved",

@@ -6,6 +6,7 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: transfers
+-- numerator_vi: lượt luân chuyển
 SELECT
   key,
   transferred_electronic AS "electronic",

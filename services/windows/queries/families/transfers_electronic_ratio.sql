@@ -5,7 +5,9 @@
 -- scopes: centre, level, field, province
 -- windows: all
 -- numerator: electronic transfers
+-- numerator_vi: lượt luân chuyển điện tử
 -- denominator: transfers
+-- denominator_vi: lượt luân chuyển
 SELECT
   key,
   share(transferred_electronic, transferred_electronic + transferred_paper) AS "value"
