@@ -22,7 +22,7 @@ RUNS ?= 1000
 # otherwise reach make too, which calls it a failure.
 foreground = if [ -t 0 ]; then exec bash -mc '"$$@"; exit' - $(1); else exec $(1); fi
 
-.PHONY: help demo test lint bench faults setup-build setup-test
+.PHONY: help demo dashboards test lint bench faults setup-build setup-test
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -30,6 +30,9 @@ help: ## this list
 demo: setup-build ## a simulated province, live, on this machine alone; Ctrl-C ends it
 	@$(cargo) build --release -p dunghen
 	@$(call foreground,"$(CARGO_TARGET_DIR)/release/dunghen" demo)
+
+dashboards: setup-build ## writes dashboards/grafana anew, from the indicators' headers and the registry
+	$(cargo) run --release --bin dunghen-dashboards -- --registry schemas/registry --out dashboards/grafana
 
 test: setup-test ## everything continuous integration checks: format, lints, unit tests, real servers
 	cargo fmt --all --check

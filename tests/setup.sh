@@ -51,6 +51,17 @@ unpack_package() {
     rm -rf "$work"
 }
 
+# Debian's Alertmanager looks for its templates under /usr/share alone, where nothing is unpacked. Its copy
+# gets a path as long that leads to the folder it is started in.
+make_alertmanager_movable() {
+    local from=/usr/share/prometheus/alertmanager to bin="$cache/debian/usr/bin"
+    { [ -x "$bin/alertmanager-here" ] || [ ! -x "$bin/prometheus-alertmanager" ]; } && return
+    to="$(printf './%.0s' {1..17})"
+    LC_ALL=C sed "s#$from#$to#g" "$bin/prometheus-alertmanager" >"$bin/alertmanager-here.part"
+    chmod +x "$bin/alertmanager-here.part"
+    mv "$bin/alertmanager-here.part" "$bin/alertmanager-here"
+}
+
 check_rust() {
     has cargo || fail "no cargo; install the Rust toolchain: https://rustup.rs"
     [ "$what" = test ] || return 0
@@ -142,6 +153,7 @@ test)
     install_packages $(build_packages) $(test_packages)
     unpack_package prometheus prometheus
     unpack_package prometheus-alertmanager amtool
+    make_alertmanager_movable
     fetch_kafka
     fetch_moto
     fetch_schemathesis

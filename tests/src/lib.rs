@@ -8,6 +8,7 @@
     reason = "a harness reports a failure by panicking in the test that uses it"
 )]
 
+pub mod alertmanager;
 pub mod curl;
 pub mod dunghen;
 pub mod exposition;
@@ -22,6 +23,7 @@ pub mod pki;
 pub mod ports;
 pub mod producer;
 pub mod prometheus;
+pub mod promql;
 pub mod running;
 pub mod scenario;
 pub mod tools;

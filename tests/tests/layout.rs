@@ -54,6 +54,18 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
     ("windows", &["rdkafka", "axum", "dunghen-publish"]),
     ("publish", &["rdkafka", "dunghen-lifecycle"]),
     (
+        "dashboards",
+        &[
+            "rdkafka",
+            "arrow",
+            "datafusion",
+            "tokio",
+            "axum",
+            "dunghen-lifecycle",
+            "dunghen-publish",
+        ],
+    ),
+    (
         "simulator",
         &[
             "rdkafka",
