@@ -80,8 +80,10 @@ fn of_rules(file: &Path, all: &mut Vec<Expression>) {
     }
 }
 
-/// In place of what is absent for five days stands what it is made from.
+/// A Prometheus of a minute has seen no full hour: what steps by the hour steps by the scrape, and in place of
+/// what is absent for five days stands what it is made from.
 fn known_for_days(expr: &str) -> String {
+    let expr = expr.replace(":1h]", ":15s]");
     expr.replace(
         FIVE_DAYS,
         r#"max by (province, level, centre) (max_over_time(dunghen_centre_dossiers_received{channel="online",window="today"}[8d]))"#,

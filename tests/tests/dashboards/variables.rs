@@ -19,7 +19,8 @@ impl Choice {
         for (name, value) in &self.0 {
             text = text.replace(&format!("${name}"), value);
         }
-        assert!(!text.contains("\"$"), "a variable is left: {text}");
+        let left = ["=\"$", "~\"$"].iter().any(|sign| text.contains(sign));
+        assert!(!left, "a variable is left: {text}");
         text
     }
 }
