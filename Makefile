@@ -22,7 +22,7 @@ RUNS ?= 1000
 # otherwise reach make too, which calls it a failure.
 foreground = if [ -t 0 ]; then exec bash -mc '"$$@"; exit' - $(1); else exec $(1); fi
 
-.PHONY: help demo dashboards test lint bench faults setup-build setup-test
+.PHONY: help demo dashboards test lint bench faults screenshots setup-build setup-test
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -53,6 +53,10 @@ bench: setup-test ## the rates of the pipeline on real Kafka, and the criterion 
 faults: setup-test ## RUNS (1000) faults on real Kafka and crashes in one process; each prints its seed
 	$(cargo) build --release --workspace --bins
 	DUNGHEN_TEST_FAULTS=$(RUNS) PROPTEST_CASES=$(RUNS) $(cargo) test --release --workspace --test faults --test crashes --test cuts -- --nocapture
+
+screenshots: setup-test ## the pictures of the wallboard in the documentation, made anew
+	$(cargo) build --release --workspace --bins
+	$(cargo) test --release --workspace --test wallboard -- --ignored screenshots
 
 setup-build:
 	@tests/setup.sh build

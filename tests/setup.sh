@@ -87,6 +87,10 @@ test_packages() {
     has curl || echo curl
     # Debian's Python makes no environment without it.
     { { [ -d "$moto" ] && [ -d "$schemathesis" ]; } || python3 -c 'import ensurepip, venv' 2>/dev/null; } || echo python3-venv
+    # The wallboard is looked at in a browser; any Chromium will do.
+    { has chromium || has chromium-browser || has google-chrome; } || echo chromium
+    has node || echo nodejs
+    { has npm || [ -d "$browser" ]; } || echo npm
     # Tests end processes with the program kill; the shell's own does not count.
     [ -n "$(type -P kill)" ] || echo procps
 }
@@ -124,6 +128,19 @@ fetch_schemathesis() {
     mv "$work" "$schemathesis"
 }
 
+# What drives the browser and what looks for barriers in a page: two packages without dependencies,
+# moved into place only when complete.
+fetch_browser_tools() {
+    [ -d "$browser" ] && return
+    say "fetching playwright-core $playwright_version and axe-core $axe_version with npm into $browser"
+    local work="$browser.part"
+    rm -rf "$work"
+    mkdir -p "$work"
+    npm install --prefix "$work" --no-save --no-package-lock --no-audit --no-fund --silent \
+        "playwright-core@$playwright_version" "axe-core@$axe_version"
+    mv "$work" "$browser"
+}
+
 # All checkouts share one build folder, and cargo tells stale from fresh by times alone: what another
 # checkout built last would pass for a build of this one's older files. So they are made the newest.
 take_over_the_build() {
@@ -140,6 +157,9 @@ moto_version=5.2
 moto="$cache/moto-$moto_version"
 schemathesis_version=4.32
 schemathesis="$cache/schemathesis-$schemathesis_version"
+playwright_version=1.64.1
+axe_version=4.14.1
+browser="$cache/browser-$playwright_version-$axe_version"
 
 mkdir -p "$cache"
 check_rust
@@ -157,6 +177,7 @@ test)
     fetch_kafka
     fetch_moto
     fetch_schemathesis
+    fetch_browser_tools
     ;;
 *) fail "unknown step '$what'; use: setup.sh build, or setup.sh test" ;;
 esac

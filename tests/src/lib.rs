@@ -9,6 +9,7 @@
 )]
 
 pub mod alertmanager;
+pub mod browser;
 pub mod curl;
 pub mod dunghen;
 pub mod exposition;

@@ -58,6 +58,12 @@ pub fn schemathesis_python() -> PathBuf {
     cache().join("schemathesis-4.32/bin/python")
 }
 
+/// The folder with the packages that drive and examine a browser.
+#[must_use]
+pub fn browser_packages() -> PathBuf {
+    cache().join("browser-1.64.1-4.14.1/node_modules")
+}
+
 /// The binary `dunghen` of the build to which the running test belongs.
 #[must_use]
 pub fn binary() -> PathBuf {

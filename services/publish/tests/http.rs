@@ -214,6 +214,73 @@ fn the_page_speaks_both_languages() {
     server.stop();
 }
 
+/// A working day on which 24 of 600 were late and one centre has far more lapses than usual.
+fn day(registry: &Registry) -> Snapshot {
+    snapshot(registry, indicators(), |asked| {
+        let troubled = asked.scope == Scope::Centre && asked.entity == 3;
+        match (asked.id, asked.column, asked.window) {
+            ("timeliness_ratio", "early/resolved", "today") => share(300.0, 600.0),
+            ("timeliness_ratio", "on_time/resolved", "today") => share(276.0, 600.0),
+            ("dossiers_became_overdue_workday", ..) if troubled => plain(1_026.0),
+            ("dossiers_became_overdue_workday_baseline", ..) if troubled => plain(4.0),
+            ("dossiers_became_overdue_workday_spread", ..) if troubled => plain(1.5),
+            ("dossiers_open", "overdue", _) if troubled => plain(43.0),
+            ("dossiers_open", "overdue", _) => plain(50.0),
+            _ => None,
+        }
+    })
+}
+
+#[test]
+fn the_verdict_says_how_the_day_is_which_centre_needs_help_and_why() {
+    let registry = registry();
+    let name = &registry.centres()[3].name;
+    let server = Server::start(&registry);
+    server.publish(day(&registry));
+    let verdict = |path| {
+        let page = server.get(path).body;
+        let from = page.split("class=\"verdict ").nth(1).unwrap();
+        from.split("</section>").next().unwrap().to_owned()
+    };
+    let (vi, en) = (verdict("/"), verdict("/?lang=en"));
+    for text in [
+        "act\"",
+        "Cần xử lý ngay",
+        "96 % hồ sơ giải quyết xong là sớm hoặc đúng hạn: chưa đạt chỉ tiêu ≥ 99 %.",
+        "1 trung tâm có số hồ sơ mới quá hạn tăng bất thường.",
+        "hồ sơ mới quá hạn tăng bất thường: 1.026, thường ngày 4 ± 1,5",
+        "43 hồ sơ đang quá hạn",
+        name,
+    ] {
+        assert!(vi.contains(text), "{text}: {vi}");
+    }
+    for text in [
+        "Action needed",
+        "96 % of what was resolved was early or on time: the target is missed, ≥ 99 %.",
+        "unusually many new overdue dossiers: 1,026, usually 4 ± 1.5",
+        name,
+    ] {
+        assert!(en.contains(text), "{text}: {en}");
+    }
+    server.stop();
+}
+
+#[test]
+fn each_figure_names_the_series_that_it_is_read_from() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    server.publish(year(&registry));
+    let page = server.get("/").body;
+    for figure in [
+        "<data value=\"1191036\" data-series=\"dunghen_province_dossiers_received{province=&quot;H49&quot;,window=&quot;report_year&quot;}\">1.191.036</data>",
+        "data-series=\"dunghen_province_timeliness_ratio{province=&quot;H49&quot;,timeliness=~&quot;early|on_time&quot;,of=&quot;resolved&quot;,window=&quot;report_year&quot;}\">99,744 %<",
+        "<data value=\"10000\" data-series=\"dunghen_province_dossiers_open{province=&quot;H49&quot;,standing=&quot;overdue&quot;}\">10.000</data>",
+    ] {
+        assert!(page.contains(figure), "{figure}");
+    }
+    server.stop();
+}
+
 #[test]
 fn a_figure_that_is_not_there_is_a_dash_with_words() {
     let registry = registry();
@@ -223,6 +290,13 @@ fn a_figure_that_is_not_there_is_a_dash_with_words() {
     assert_eq!(page.status, 200);
     assert!(page.body.contains("—") && page.body.contains("chưa có số liệu"));
     assert!(!page.body.contains("NaN"));
+    for text in [
+        "Chưa kết luận được",
+        "Chưa có tỷ lệ đúng hạn của hôm nay",
+        "chưa có đủ số liệu của các trung tâm",
+    ] {
+        assert!(page.body.contains(text), "{text}");
+    }
     server.stop();
 }
 

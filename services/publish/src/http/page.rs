@@ -78,18 +78,12 @@ fn unknown_province(site: &Site) -> Problem {
 
 /// The style of the page.
 pub(super) async fn style() -> Response {
-    file(
-        "text/css; charset=utf-8",
-        include_str!("../../assets/page.css"),
-    )
+    file("text/css; charset=utf-8", page::STYLE)
 }
 
-/// The script of the page: it brings the figures up to date and shows their age.
+/// The script of the page.
 pub(super) async fn script() -> Response {
-    file(
-        "text/javascript; charset=utf-8",
-        include_str!("../../assets/page.js"),
-    )
+    file("text/javascript; charset=utf-8", page::SCRIPT)
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {

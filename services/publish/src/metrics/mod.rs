@@ -2,7 +2,7 @@
 
 mod business;
 mod plan;
-mod text;
+pub(crate) mod text;
 
 pub use business::Business;
 

@@ -1,98 +1,50 @@
-//! Centres by trouble: overdue first, then people waiting, then silence.
+//! Centres by trouble: who needs help, in which order, and by which figures.
 
-use std::cmp::Reverse;
-
-use dunghen_windows::{EntityIx, Scope, Window};
+use dunghen_windows::{EntityIx, Unit, Window};
 use maud::{Markup, html};
 
-use super::figures::Figures;
+use super::figures::{Figure, Figures};
 use super::lang::Lang;
 use super::numbers;
 use super::tile;
+use super::verdict::{self, Signs};
 
 /// How many centres fit on a wall.
-const ROWS: usize = 15;
+const ROWS: usize = 12;
 
-#[derive(Debug)]
-struct Row<'a> {
-    name: &'a str,
-    full: &'a str,
-    code: &'a str,
-    overdue: Option<f64>,
-    due_soon: Option<f64>,
-    open: Option<f64>,
-    workday: Option<f64>,
-    waiting: Option<f64>,
-    mean_wait: Option<f64>,
-    silence: Option<f64>,
+/// What is known of the centres of the province, in the order of the registry.
+pub(super) fn signs(figures: &Figures<'_>) -> Vec<(EntityIx, Signs)> {
+    let centres = figures.centres();
+    centres
+        .map(|entity| (entity, verdict::centre(figures, entity)))
+        .collect()
 }
 
-pub(super) fn panel(figures: &Figures<'_>) -> Markup {
+pub(super) fn panel(figures: &Figures<'_>, centres: &[(EntityIx, Signs)]) -> Markup {
     let lang = figures.lang;
-    let mut rows: Vec<Row<'_>> = figures
-        .snapshot
-        .layout
-        .entities_of(Scope::Centre)
-        .filter(|&entity| entities(figures)[entity].province_entity == figures.province)
-        .map(|entity| row(figures, entity))
-        .collect();
-    // Figures of counts and whole seconds: as integers they sort without a special case.
-    rows.sort_by_key(|row| {
-        let rank = |value: Option<f64>| Reverse(value.unwrap_or(0.0).max(0.0).to_bits());
-        (
-            rank(row.overdue),
-            rank(row.waiting),
-            rank(row.silence),
-            row.code,
-        )
-    });
-    let all = rows.len();
-    rows.truncate(ROWS);
+    let signs: Vec<Signs> = centres.iter().map(|(_, signs)| *signs).collect();
+    let shown: Vec<usize> = verdict::by_trouble(&signs).into_iter().take(ROWS).collect();
+    let of_all = format!("{} / {}", shown.len(), centres.len());
     html! {
-        section.panel aria-labelledby="centres" {
+        section.panel.troubled aria-labelledby="centres" {
             header.title {
-                h2 id="centres" { (lang.of("Trung tâm cần chú ý", "Centres in trouble")) }
+                h2 id="centres" { (lang.of("Trung tâm theo mức cần chú ý", "Centres by trouble")) }
                 p.dates {
-                    (lang.of("nhiều quá hạn nhất trước", "most overdue first")) ": "
-                    (rows.len()) " / " (numbers::count(lang, count(all)))
+                    (lang.of(
+                        "bất thường trước, rồi nhiều quá hạn nhất",
+                        "what is unusual first, then most overdue",
+                    )) " · " (of_all)
                 }
             }
-            div.scroll tabindex="0" role="group" aria-labelledby="centres" {
+            div.scroll #centre-table tabindex="0" role="group" aria-labelledby="centres" {
                 table.centres {
                     (head(lang))
-                    tbody { @for row in &rows { (body(lang, row)) } }
+                    tbody {
+                        @for place in shown { (row(figures, centres[place].0, &centres[place].1)) }
+                    }
                 }
             }
         }
-    }
-}
-
-fn count(n: usize) -> f64 {
-    u32::try_from(n).unwrap_or(u32::MAX).into()
-}
-
-fn entities<'a>(figures: &Figures<'a>) -> &'a [dunghen_windows::Entity] {
-    &figures.snapshot.layout.entities
-}
-
-fn row<'a>(figures: &Figures<'a>, entity: EntityIx) -> Row<'a> {
-    let described = &entities(figures)[entity];
-    let code = described.centre.as_deref().unwrap_or_default();
-    let name = figures.directory.centre(entity);
-    let today = Window::from_word("today");
-    let get =
-        |window, id: &str, column: &str| figures.of(entity, window, id, column).map(|v| v.value);
-    Row {
-        name: name.map_or(code, |name| &*name.short),
-        full: name.map_or(code, |name| &*name.full),
-        code,
-        overdue: get(None, "dossiers_open", "overdue"),
-        due_soon: get(None, "dossiers_open", "due_soon"),
-        open: figures.total(entity, None, "dossiers_open"),
-        workday: get(None, "dossiers_became_overdue_workday", "value"),
-        waiting: get(None, "tickets_waiting", "value"),
-        mean_wait: get(today, "ticket_wait_seconds", "mean"),
-        silence: get(None, "silence_working_seconds", "value"),
     }
 }
 
@@ -101,38 +53,57 @@ fn head(lang: Lang) -> Markup {
         ("Quá hạn", "Overdue"),
         ("Mới thêm", "New today"),
         ("Sắp hạn", "Due soon"),
-        ("Tổng", "Open"),
         ("Đang chờ", "Waiting"),
-        ("Chờ TB", "Mean wait"),
+        ("Chờ TB 1 giờ", "Wait, last hour"),
         ("Im lặng", "Silent for"),
     ];
     html! {
         thead {
             tr {
                 th scope="col" { (lang.of("Trung tâm", "Centre")) }
+                th scope="col" { (lang.of("Vì sao", "Why")) }
                 @for (vi, en) in columns { th.number scope="col" { (lang.of(vi, en)) } }
             }
         }
     }
 }
 
-fn body(lang: Lang, row: &Row<'_>) -> Markup {
-    let overdue = row.overdue.is_some_and(|value| value > 0.0);
-    let count = |value: Option<f64>| value.map(|value| numbers::count(lang, value));
-    let time = |value: Option<f64>| value.map(|value| numbers::duration(lang, value));
+fn row(figures: &Figures<'_>, entity: EntityIx, signs: &Signs) -> Markup {
+    let lang = figures.lang;
+    let code = figures.snapshot.layout.entities[entity].centre.as_deref();
+    let code = code.unwrap_or_default();
+    let name = figures.directory.centre(entity);
+    let (short, full) = name.map_or((code, code), |name| (&*name.short, &*name.full));
+    let now = |id, column| figures.of(entity, None, id, column);
+    let count = |figure: Figure| tile::figure(lang, Unit::Count, &figure);
+    let overdue = now("dossiers_open", "overdue");
+    let wait = figures.of(
+        entity,
+        Window::from_word("1h"),
+        "ticket_wait_seconds",
+        "mean",
+    );
     html! {
         tr {
-            th scope="row" title={ (row.full) " (" (row.code) ")" } { (row.name) }
-            td.number.alert[overdue] {
-                @if overdue { span aria-hidden="true" { "▲ " } }
-                (tile::text(lang, count(row.overdue)))
-            }
-            @for value in [row.workday, row.due_soon, row.open, row.waiting] {
-                td.number { (tile::text(lang, count(value))) }
-            }
-            @for value in [row.mean_wait, row.silence] {
-                td.number { (tile::text(lang, time(value))) }
-            }
+            th scope="row" title={ (full) " (" (code) ")" } { (short) }
+            td.reasons { (verdict::badges(lang, &verdict::troubles(signs))) }
+            td.number.alert[overdue.number().is_some_and(|n| n > 0.0)] { (count(overdue)) }
+            td.number { (count(now("dossiers_became_overdue_workday", "value"))) }
+            td.number { (count(now("dossiers_open", "due_soon"))) }
+            td.number { (count(now("tickets_waiting", "value"))) }
+            td.number { (tile::figure(lang, Unit::Seconds, &wait)) }
+            td.number { (silence(lang, &now("silence_working_seconds", "value"))) }
         }
     }
+}
+
+/// Silence in working time, in units short enough for a column.
+fn silence(lang: Lang, figure: &Figure) -> Markup {
+    tile::written(lang, figure, |seconds| {
+        if seconds < 28_800.0 {
+            return numbers::duration(lang, seconds);
+        }
+        let days = numbers::count(lang, seconds / 28_800.0);
+        format!("{days} {}", lang.of("ngày", "d"))
+    })
 }

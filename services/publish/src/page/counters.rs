@@ -16,35 +16,36 @@ pub(super) fn panel(figures: &Figures<'_>) -> Markup {
                 p.dates { (lang.of("hôm nay", "today")) }
             }
             dl.tiles {
-                (waiting(figures).html(lang))
                 @for tile in today(figures) { (tile.html(lang)) }
             }
         }
     }
 }
 
-fn waiting<'a>(figures: &Figures<'a>) -> Tile<'a> {
+/// Who waits now, and how long those called in the last hour had.
+pub(super) fn waiting<'a>(figures: &Figures<'a>) -> Tile<'a> {
     let lang = figures.lang;
-    let oldest = figures
-        .get(None, "ticket_oldest_waiting_timestamp_seconds", "value")
-        .map(|since| {
-            #[expect(clippy::cast_precision_loss, reason = "instants are far below 2⁵³ ms")]
-            let clock = figures.snapshot.clock as f64 / 1000.0;
-            let time = numbers::duration(lang, clock - since.value);
-            format!("{} {time}", lang.of("lâu nhất", "longest"))
-        });
+    let hour = Window::from_word("1h");
+    let wait = figures.get(hour, "ticket_wait_seconds", "mean").number();
+    let wait = wait.map(|wait| {
+        let time = numbers::duration(lang, wait);
+        format!(
+            "{} {time}",
+            lang.of("chờ TB giờ qua:", "mean wait, last hour:")
+        )
+    });
     Tile {
-        note: oldest,
+        note: wait,
         ..Tile::of(
             figures,
-            lang.of("Đang chờ", "Waiting now"),
+            lang.of("Đang chờ tại quầy", "Waiting at the counters"),
             (Unit::Count, "tickets_waiting", "value"),
             None,
         )
     }
 }
 
-fn today<'a>(figures: &Figures<'a>) -> [Tile<'a>; 5] {
+fn today<'a>(figures: &Figures<'a>) -> [Tile<'a>; 4] {
     let lang = figures.lang;
     let today = Window::from_word("today");
     let seconds = |label, id, column| Tile::of(figures, label, (Unit::Seconds, id, column), today);
@@ -66,11 +67,6 @@ fn today<'a>(figures: &Figures<'a>) -> [Tile<'a>; 5] {
             lang.of("Chờ trung vị", "Median wait"),
             "ticket_wait_seconds",
             "p50",
-        ),
-        seconds(
-            lang.of("Cả lượt, trung bình", "Mean total"),
-            "ticket_total_seconds",
-            "mean",
         ),
         share(
             lang.of("Xong dưới 10 phút", "Done below 10 min"),

@@ -4,6 +4,7 @@ use dunghen_contract::Millis;
 use maud::{DOCTYPE, Markup, html};
 
 use super::View;
+use super::assets;
 use super::figures::Figures;
 use super::lang::Lang;
 use crate::published::Visible;
@@ -27,7 +28,7 @@ pub(super) fn document(view: &View<'_>, live: &Markup) -> Markup {
                 title { (lang.of("Đúng hẹn", "Dunghen")) " · " (code) }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/page.css";
-                script src="/page.js" defer {}
+                script src="/page.js" defer data-stream=(address("/api/v1/stream", code, lang)) {}
                 noscript { meta http-equiv="refresh" content="10"; }
             }
             body {
@@ -36,11 +37,22 @@ pub(super) fn document(view: &View<'_>, live: &Markup) -> Markup {
                         h1 { (lang.of("Đúng hẹn", "Dunghen")) }
                         p { (code) @if let Some(centre) = centre { " · " (centre) } }
                     }
-                    nav { (provinces(view)) (switch(view, code)) }
+                    (alarm(lang))
+                    nav aria-label=(lang.of("Trang", "Page")) { (provinces(view)) (switch(view, code)) }
                 }
                 (live)
             }
         }
+    }
+}
+
+/// What the script shows when the figures are no longer those of now. It stands outside the live
+/// part, so that a screen reader hears of it once and not with every replacement.
+fn alarm(lang: Lang) -> Markup {
+    html! {
+        p.alarm #alarm role="status"
+            data-offline=(lang.of("⚠ Mất kết nối với máy chủ, đang thử lại", "⚠ No connection to the server, trying again"))
+            data-stale=(lang.of("⚠ Số liệu cũ, không phải của lúc này", "⚠ Old figures, not those of now")) {}
     }
 }
 
@@ -51,7 +63,7 @@ fn provinces(view: &View<'_>) -> Markup {
             ul.provinces aria-label=(view.lang.of("Tỉnh", "Province")) {
                 @for (number, province) in all.iter().enumerate() {
                     li {
-                        a href=(address(&province.code, view.lang))
+                        a href=(address("/", &province.code, view.lang))
                             aria-current=[(number == view.province).then_some("page")] {
                             (province.code)
                         }
@@ -65,16 +77,16 @@ fn provinces(view: &View<'_>) -> Markup {
 fn switch(view: &View<'_>, code: &str) -> Markup {
     let other = view.lang.other();
     html! {
-        a.switch href=(address(code, other)) lang=(other.word()) hreflang=(other.word()) {
+        a.switch href=(address("/", code, other)) lang=(other.word()) hreflang=(other.word()) {
             (other.of("Tiếng Việt", "English"))
         }
     }
 }
 
-/// The address of the page of a province; codes are escaped as RFC 3986 has it.
-fn address(province: &str, lang: Lang) -> String {
+/// The address of what a path gives for a province; codes are escaped as RFC 3986 has it.
+fn address(path: &str, province: &str, lang: Lang) -> String {
     use std::fmt::Write as _;
-    let mut address = format!("/?lang={}&province=", lang.word());
+    let mut address = format!("{path}?lang={}&province=", lang.word());
     for byte in province.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             address.push(char::from(byte));
@@ -89,7 +101,7 @@ fn address(province: &str, lang: Lang) -> String {
 /// The live part before there are figures.
 pub(super) fn waiting(lang: Lang) -> Markup {
     html! {
-        main #live {
+        main #live data-version=(assets::VERSION) {
             p.waiting { (lang.of(
                 "Đang đọc dữ liệu, chưa có số liệu nào để hiển thị. Trang sẽ tự cập nhật.",
                 "Reading the data; there are no figures to show yet. The page brings itself up to date.",
@@ -106,7 +118,9 @@ pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Marku
     let age = (view.now - visible.since).max(0) / 1000;
     let stale = age >= STALE_SECONDS;
     html! {
-        main #live .stale[stale] data-age=(age) data-stale-after=(STALE_SECONDS) {
+        main #live .stale[stale]
+            data-age=(age) data-stale-after=(STALE_SECONDS)
+            data-clock=(snapshot.clock) data-version=(assets::VERSION) {
             div.moment {
                 p.clock {
                     time datetime=(civil.machine(snapshot.clock)) {
@@ -123,9 +137,8 @@ pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Marku
                         (civil.date(lang, snapshot.watermark))
                     }
                 }
-                p.age role="status" {
-                    span.old { "⚠ " (lang.of("Số liệu cũ", "Old figures")) " · " }
-                    span.offline { "⚠ " (lang.of("Mất kết nối", "No connection")) " · " }
+                p.age {
+                    @if stale { "⚠ " (lang.of("số liệu cũ", "old figures")) " · " }
                     (lang.of("cập nhật", "updated")) " " span #age { (ago(lang, age)) }
                 }
             }

@@ -1,20 +1,27 @@
-//! The first page: headline figures of a province, for a wall and for a phone.
+//! The wallboard: how a province does today and which centre needs help, for a wall, a laptop and a
+//! phone.
 //!
-//! It is made on the server from the snapshot that `/metrics` is made from, and works without a
-//! script; the script only fetches it again and replaces what changed.
+//! It is made on the server from the snapshot that `/metrics` is made from, and reads without a
+//! script; the script listens to the stream, fetches the live part again at what it hears, and
+//! turns it grey where the figures are no longer those of now.
 
+mod assets;
 mod badge;
 mod centres;
 mod counters;
 mod figures;
 mod frame;
+mod headline;
 mod lang;
 mod moment;
 mod numbers;
 mod open;
 mod period;
+mod series;
+mod split;
 mod targets;
 mod tile;
+mod verdict;
 mod words;
 
 use dunghen_contract::Millis;
@@ -25,6 +32,7 @@ use crate::directory::Directory;
 use crate::published::Visible;
 use figures::Figures;
 
+pub(crate) use assets::{SCRIPT, STYLE};
 pub(crate) use lang::Lang;
 
 /// What the page is asked for.
@@ -52,23 +60,24 @@ pub(crate) fn render(view: &View<'_>, visible: Option<&Visible>) -> Markup {
 fn figures_of(view: &View<'_>, visible: &Visible) -> Markup {
     let snapshot = &*visible.snapshot;
     let figures = Figures::new(snapshot, view);
+    let centres = centres::signs(&figures);
     let windows = ["today", "report_year"].map(Window::from_word);
     let panels = html! {
+        (verdict::panel(&figures, &centres))
+        (headline::panel(&figures))
         div.board {
             div.main {
-                div.periods {
+                div.halves {
                     @for window in windows.into_iter().flatten() {
                         (period::panel(&figures, window))
                     }
-                }
-                div.halves {
                     (open::panel(&figures))
                     (counters::panel(&figures))
                 }
             }
             div.side {
+                (centres::panel(&figures, &centres))
                 (targets::panel(&figures))
-                (centres::panel(&figures))
             }
         }
     };

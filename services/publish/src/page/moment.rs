@@ -45,6 +45,11 @@ impl Civil {
         self.at(instant).strftime("%H:%M:%S").to_string()
     }
 
+    /// `23:59`.
+    pub(super) fn minute(self, instant: Millis) -> String {
+        self.at(instant).strftime("%H:%M").to_string()
+    }
+
     /// `Thứ Hai, 14/12/2020`, `Monday, 14 Dec 2020`.
     pub(super) fn day(self, lang: Lang, instant: Millis) -> String {
         let weekday = weekday(lang, self.at(instant).date().weekday());

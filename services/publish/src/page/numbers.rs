@@ -36,6 +36,24 @@ pub(super) fn duration(lang: Lang, seconds: f64) -> String {
     format!("{} {name}", count(lang, seconds.max(0.0) / size))
 }
 
+/// A duration of working time: eight working hours are one working day.
+pub(super) fn working(lang: Lang, seconds: f64) -> String {
+    let (size, one, many) = if seconds >= 28_800.0 {
+        (28_800.0, "working day", "working days")
+    } else if seconds >= 3_600.0 {
+        (3_600.0, "working hour", "working hours")
+    } else {
+        return duration(lang, seconds);
+    };
+    let number = count(lang, seconds / size);
+    match lang {
+        Lang::Vi if size > 3_600.0 => format!("{number} ngày làm việc"),
+        Lang::Vi => format!("{number} giờ làm việc"),
+        Lang::En if number == "1" => format!("{number} {one}"),
+        Lang::En => format!("{number} {many}"),
+    }
+}
+
 /// A figure of any unit but an instant.
 pub(super) fn figure(lang: Lang, unit: Unit, value: f64) -> String {
     match unit {
@@ -127,6 +145,21 @@ mod tests {
         ] {
             assert_eq!(
                 [duration(Lang::Vi, seconds), duration(Lang::En, seconds)],
+                [vi, en]
+            );
+        }
+    }
+
+    #[test]
+    fn a_working_day_has_eight_hours() {
+        for (seconds, vi, en) in [
+            (600.0, "10 phút", "10 min"),
+            (5_400.0, "1,5 giờ làm việc", "1.5 working hours"),
+            (28_800.0, "1 ngày làm việc", "1 working day"),
+            (86_400.0, "3 ngày làm việc", "3 working days"),
+        ] {
+            assert_eq!(
+                [working(Lang::Vi, seconds), working(Lang::En, seconds)],
                 [vi, en]
             );
         }

@@ -1,12 +1,12 @@
 //! Every target in force for the province, with what was reached today and in the report year.
 
 use dunghen_contract::registry::Target;
-use dunghen_windows::{Value, Window};
+use dunghen_windows::Window;
 use maud::{Markup, html};
 
 use super::badge;
-use super::figures::Figures;
-use super::numbers;
+use super::figures::{Figure, Figures};
+use super::tile;
 use super::words;
 use crate::targets::Standing;
 
@@ -36,12 +36,12 @@ pub(super) fn panel(figures: &Figures<'_>) -> Markup {
 fn row(figures: &Figures<'_>, target: &Target) -> Markup {
     let lang = figures.lang;
     let windows = ["today", "report_year"]
-        .map(|word| Window::from_word(word).and_then(|window| figures.reached(target, window)));
+        .map(|word| Window::from_word(word).map(|window| figures.reached(target, window)));
     html! {
         tr {
             th scope="row" title=(target.source) { (name(figures, target)) }
             td.number { (badge::goal(lang, figures.unit(target), target)) }
-            @for value in windows { (cell(figures, target, value)) }
+            @for figure in windows.iter().flatten() { (cell(figures, target, figure)) }
         }
     }
 }
@@ -65,16 +65,13 @@ fn name(figures: &Figures<'_>, target: &Target) -> String {
     }
 }
 
-fn cell(figures: &Figures<'_>, target: &Target, value: Option<Value>) -> Markup {
+fn cell(figures: &Figures<'_>, target: &Target, figure: &Figure) -> Markup {
     let lang = figures.lang;
     html! {
         td.number {
-            @match value {
-                Some(value) => {
-                    (numbers::figure(lang, figures.unit(target), value.value)) " "
-                    (badge::standing(lang, Standing::of(target, value.value)))
-                },
-                None => (super::tile::figure(lang, figures.unit(target), None)),
+            (tile::figure(lang, figures.unit(target), figure))
+            @if let Some(value) = figure.number() {
+                " " (badge::standing(lang, Standing::of(target, value)))
             }
         }
     }

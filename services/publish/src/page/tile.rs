@@ -1,11 +1,11 @@
 //! A tile: what is measured, the figure, what it is made of, and its target.
 
 use dunghen_contract::registry::Target;
-use dunghen_windows::{Unit, Value};
+use dunghen_windows::{Unit, Value, Window};
 use maud::{Markup, html};
 
 use super::badge;
-use super::figures::Figures;
+use super::figures::{Figure, Figures};
 use super::lang::Lang;
 use super::numbers;
 
@@ -14,7 +14,7 @@ use super::numbers;
 pub(super) struct Tile<'a> {
     pub(super) label: &'a str,
     pub(super) unit: Unit,
-    pub(super) value: Option<Value>,
+    pub(super) figure: Figure,
     /// A line below the figure; of a share its numerator and denominator stand there by themselves.
     pub(super) note: Option<String>,
     pub(super) target: Option<&'a Target>,
@@ -23,20 +23,15 @@ pub(super) struct Tile<'a> {
 }
 
 impl<'a> Tile<'a> {
-    pub(super) const fn new(label: &'a str, unit: Unit, value: Option<Value>) -> Self {
+    pub(super) const fn new(label: &'a str, unit: Unit, figure: Figure) -> Self {
         Self {
             label,
             unit,
-            value,
+            figure,
             note: None,
             target: None,
             alert: false,
         }
-    }
-
-    pub(super) fn count(label: &'a str, value: Option<f64>) -> Self {
-        let value = value.map(|value| Value { value, parts: None });
-        Self::new(label, Unit::Count, value)
     }
 
     /// Of a figure of the province by its name, with its target.
@@ -44,7 +39,7 @@ impl<'a> Tile<'a> {
         figures: &Figures<'a>,
         label: &'a str,
         (unit, id, column): (Unit, &str, &str),
-        window: Option<dunghen_windows::Window>,
+        window: Option<Window>,
     ) -> Self {
         Self {
             target: figures.target(id, column),
@@ -53,18 +48,18 @@ impl<'a> Tile<'a> {
     }
 
     pub(super) fn html(&self, lang: Lang) -> Markup {
-        let note = self.note.clone().or_else(|| parts(lang, self.value));
+        let note = self.note.clone().or_else(|| parts(lang, self.figure.value));
         html! {
             div.tile.alert[self.alert] {
                 dt { (self.label) }
                 dd {
                     p.figure {
                         @if self.alert { span.sign aria-hidden="true" { "▲ " } }
-                        (figure(lang, self.unit, self.value))
+                        (figure(lang, self.unit, &self.figure))
                     }
                     @if let Some(note) = note { p.note { (note) } }
                     @if let Some(target) = self.target {
-                        (badge::badge(lang, self.unit, target, self.value.map(|v| v.value)))
+                        (badge::badge(lang, self.unit, target, self.figure.number()))
                     }
                 }
             }
@@ -72,22 +67,21 @@ impl<'a> Tile<'a> {
     }
 }
 
-/// A figure, or a dash that says what it means.
-pub(super) fn figure(lang: Lang, unit: Unit, value: Option<Value>) -> Markup {
-    text(
-        lang,
-        value.map(|value| numbers::figure(lang, unit, value.value)),
-    )
+/// A figure as people write it, or a dash that says what it means.
+pub(super) fn figure(lang: Lang, unit: Unit, figure: &Figure) -> Markup {
+    written(lang, figure, |value| numbers::figure(lang, unit, value))
 }
 
-/// A figure that is written already, or a dash that says what it means.
-pub(super) fn text(lang: Lang, written: Option<String>) -> Markup {
+/// A figure in words of the caller's, with its number and its series for programs.
+pub(super) fn written(lang: Lang, figure: &Figure, words: impl Fn(f64) -> String) -> Markup {
     html! {
-        @match written {
-            Some(written) => (written),
+        @match figure.number() {
+            Some(value) => data value=(value) data-series=(figure.series) { (words(value)) },
             None => {
-                span aria-hidden="true" { "—" }
-                span.unseen { (lang.of("chưa có số liệu", "no figure yet")) }
+                span data-series=(figure.series) {
+                    span aria-hidden="true" { "—" }
+                    span.unseen { (lang.of("chưa có số liệu", "no figure yet")) }
+                }
             },
         }
     }

@@ -1,0 +1,179 @@
+//! What is wrong at a centre, and which of two centres needs help sooner.
+
+use std::cmp::Reverse;
+
+/// Silence from which on a centre's figures may lack something: a working day, in working seconds.
+const SILENT: f64 = 8.0 * 3_600.0;
+
+/// A wait at the counter that is too long, in seconds: the limit `wait_25m` of the counting rules.
+/// It is asked of those called in the last hour, not of the oldest ticket: who leaves without being
+/// called counts as waiting until the day ends.
+const LONG_WAIT: f64 = 25.0 * 60.0;
+
+/// Lapses of the running working day beside what is usual.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::page) struct Lapses {
+    /// Dossiers that became overdue this working day.
+    pub(in crate::page) today: Option<f64>,
+    /// The median of the working days before.
+    pub(in crate::page) usual: Option<f64>,
+    /// The median distance from it.
+    pub(in crate::page) spread: Option<f64>,
+}
+
+/// Lapses far above what is usual.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::page) struct Spike {
+    /// Dossiers that became overdue this working day.
+    pub(in crate::page) today: f64,
+    /// The median of the working days before.
+    pub(in crate::page) usual: f64,
+    /// The median distance from it.
+    pub(in crate::page) spread: f64,
+}
+
+impl Lapses {
+    /// By the rule of the alert `DunghenOverdueSpike`: above the baseline by more than three spreads,
+    /// and at least 5. Without a baseline nobody can tell.
+    pub(in crate::page) fn spike(self) -> Option<Spike> {
+        let (today, usual, spread) = (self.today?, self.usual?, self.spread?);
+        let unusual = today >= 5.0 && today > usual + 3.0 * spread;
+        unusual.then_some(Spike {
+            today,
+            usual,
+            spread,
+        })
+    }
+}
+
+/// What is known of a centre; nothing where there is no such figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::page) struct Signs {
+    /// Dossiers overdue now.
+    pub(in crate::page) overdue: Option<f64>,
+    /// Dossiers that became overdue.
+    pub(in crate::page) lapses: Lapses,
+    /// Mean seconds that those called in the last hour had waited; nothing where nobody was called.
+    pub(in crate::page) wait: Option<f64>,
+    /// Working seconds since the last event.
+    pub(in crate::page) silence: Option<f64>,
+}
+
+/// Something wrong at a centre.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::page) enum Trouble {
+    /// No event for these working seconds: its other figures may look better than they are.
+    Silent(f64),
+    /// Far more dossiers than usual became overdue.
+    Spike(Spike),
+    /// So many dossiers are overdue.
+    Overdue(f64),
+    /// Those called in the last hour had waited for these seconds on average.
+    LongWait(f64),
+}
+
+impl Trouble {
+    /// Whether it began only now, rather than being there for long.
+    pub(super) const fn is_acute(self) -> bool {
+        matches!(self, Self::Silent(_) | Self::Spike(_))
+    }
+}
+
+/// What is wrong at a centre, the worst first.
+pub(in crate::page) fn troubles(signs: &Signs) -> Vec<Trouble> {
+    let silent = signs.silence.filter(|s| *s >= SILENT).map(Trouble::Silent);
+    let spike = signs.lapses.spike().map(Trouble::Spike);
+    let overdue = signs.overdue.filter(|n| *n > 0.0).map(Trouble::Overdue);
+    let wait = signs.wait.filter(|s| *s > LONG_WAIT);
+    let found = [silent, spike, overdue, wait.map(Trouble::LongWait)];
+    found.into_iter().flatten().collect()
+}
+
+/// The places of centres by trouble: what began only now before what is there for long, then most
+/// overdue, then the longest wait; as they come where all is equal.
+pub(in crate::page) fn by_trouble(centres: &[Signs]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..centres.len()).collect();
+    // Counts and seconds are not below 0: their bits sort as they do.
+    let bits = |value: Option<f64>| value.unwrap_or(0.0).max(0.0).to_bits();
+    places.sort_by_key(|&place| {
+        let signs = &centres[place];
+        let acute = troubles(signs).iter().filter(|t| t.is_acute()).count();
+        Reverse((acute, bits(signs.overdue), bits(signs.wait)))
+    });
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lapses(today: f64, usual: f64, spread: f64) -> Lapses {
+        Lapses {
+            today: Some(today),
+            usual: Some(usual),
+            spread: Some(spread),
+        }
+    }
+
+    #[test]
+    fn a_spike_is_far_above_usual_and_at_least_five() {
+        assert!(lapses(11.0, 4.0, 2.0).spike().is_some());
+        assert!(lapses(10.0, 4.0, 2.0).spike().is_none());
+        assert!(lapses(4.0, 0.0, 0.0).spike().is_none());
+        assert!(lapses(5.0, 0.0, 0.0).spike().is_some());
+        let unknown = Lapses {
+            usual: None,
+            ..lapses(500.0, 0.0, 0.0)
+        };
+        assert!(unknown.spike().is_none());
+    }
+
+    #[test]
+    fn nothing_known_is_no_trouble() {
+        assert_eq!(troubles(&Signs::default()), []);
+    }
+
+    #[test]
+    fn limits_are_a_working_day_and_25_minutes() {
+        let signs = |silence, wait| Signs {
+            silence: Some(silence),
+            wait: Some(wait),
+            ..Signs::default()
+        };
+        assert_eq!(troubles(&signs(28_799.0, 1_500.0)), []);
+        assert_eq!(
+            troubles(&signs(28_800.0, 1_501.0)),
+            [Trouble::Silent(28_800.0), Trouble::LongWait(1_501.0)]
+        );
+    }
+
+    #[test]
+    fn what_began_now_comes_before_what_is_there_for_long() {
+        let overdue = |n| Signs {
+            overdue: Some(n),
+            ..Signs::default()
+        };
+        let spike = Signs {
+            lapses: lapses(9.0, 1.0, 1.0),
+            ..overdue(10.0)
+        };
+        let silent_too = Signs {
+            silence: Some(30_000.0),
+            ..spike
+        };
+        let waiting = Signs {
+            wait: Some(10.0),
+            ..overdue(0.0)
+        };
+        let centres = [
+            Signs::default(),
+            waiting,
+            overdue(12.0),
+            overdue(200.0),
+            spike,
+            silent_too,
+            overdue(0.0),
+        ];
+        assert_eq!(by_trouble(&centres), [5, 4, 3, 2, 1, 0, 6]);
+    }
+}
