@@ -54,7 +54,7 @@ fn head(lang: Lang) -> Markup {
         ("Mới thêm", "New today"),
         ("Sắp hạn", "Due soon"),
         ("Đang chờ", "Waiting"),
-        ("Chờ TB 1 giờ", "Wait, last hour"),
+        ("Lượt TB, 1 giờ", "Mean, last hour"),
         ("Im lặng", "Silent for"),
     ];
     html! {
@@ -77,10 +77,10 @@ fn row(figures: &Figures<'_>, entity: EntityIx, signs: &Signs) -> Markup {
     let now = |id, column| figures.of(entity, None, id, column);
     let count = |figure: Figure| tile::figure(lang, Unit::Count, &figure);
     let overdue = now("dossiers_open", "overdue");
-    let wait = figures.of(
+    let transaction = figures.of(
         entity,
         Window::from_word("1h"),
-        "ticket_wait_seconds",
+        "ticket_total_seconds",
         "mean",
     );
     html! {
@@ -91,7 +91,7 @@ fn row(figures: &Figures<'_>, entity: EntityIx, signs: &Signs) -> Markup {
             td.number { (count(now("dossiers_became_overdue_workday", "value"))) }
             td.number { (count(now("dossiers_open", "due_soon"))) }
             td.number { (count(now("tickets_waiting", "value"))) }
-            td.number { (tile::figure(lang, Unit::Seconds, &wait)) }
+            td.number { (tile::figure(lang, Unit::Seconds, &transaction)) }
             td.number { (silence(lang, &now("silence_working_seconds", "value"))) }
         }
     }

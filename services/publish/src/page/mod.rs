@@ -12,6 +12,7 @@ mod counters;
 mod figures;
 mod frame;
 mod headline;
+mod hours;
 mod lang;
 mod moment;
 mod numbers;
@@ -67,6 +68,7 @@ fn figures_of(view: &View<'_>, visible: &Visible) -> Markup {
         (headline::panel(&figures))
         div.board {
             div.main {
+                (hours::panel(&figures))
                 div.halves {
                     @for window in windows.into_iter().flatten() {
                         (period::panel(&figures, window))

@@ -2,12 +2,13 @@
 //! and why.
 //!
 //! What is known is read from the snapshot ([`read`]), judged by a pure function ([`judge`]) and
-//! said in words ([`say`]). What is not known is said to be so; nothing is guessed.
+//! said in sentences ([`words`]). What is not known is said to be so; nothing is guessed.
 
 mod judge;
 mod read;
 mod say;
 mod trouble;
+mod words;
 
 pub(super) use read::{centre, lapses};
 pub(super) use say::{badges, panel};

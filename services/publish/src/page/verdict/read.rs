@@ -11,34 +11,37 @@ use crate::targets::Standing;
 pub(super) fn day(figures: &Figures<'_>) -> Day {
     let today = Window::from_word("today");
     let in_time = today.and_then(|today| figures.early_or_on_time(today, "resolved").number());
-    let stands = |target, value: Option<f64>| Some(Standing::of(target, value?));
-    let (id, column) = ("ticket_total_seconds", "mean");
-    let transaction = figures.get(today, id, column).number();
-    let transaction_stands = figures
-        .target(id, column)
-        .and_then(|target| stands(target, transaction));
+    let target = figures.in_time_target();
     Day {
         in_time,
-        in_time_standing: figures
-            .in_time_target()
-            .and_then(|target| stands(target, in_time)),
+        in_time_standing: target.zip(in_time).map(|(t, share)| Standing::of(t, share)),
         lapses: lapses(figures, figures.province),
-        transaction: transaction.zip(transaction_stands),
+        transaction: transaction(figures, figures.province, today),
     }
 }
 
 /// What is known of a centre.
 pub(in crate::page) fn centre(figures: &Figures<'_>, entity: EntityIx) -> Signs {
-    let get = |id, column| figures.of(entity, None, id, column).number();
+    let now = |id, column| figures.of(entity, None, id, column).number();
     let hour = Window::from_word("1h");
     Signs {
-        overdue: get("dossiers_open", "overdue"),
+        overdue: now("dossiers_open", "overdue"),
         lapses: lapses(figures, entity),
-        wait: figures
-            .of(entity, hour, "ticket_wait_seconds", "mean")
-            .number(),
-        silence: get("silence_working_seconds", "value"),
+        transaction: transaction(figures, entity, hour),
+        served: figures.of(entity, hour, "tickets", "served").number(),
+        silence: now("silence_working_seconds", "value"),
     }
+}
+
+/// Mean seconds of a transaction and how they stand; nothing without a target.
+fn transaction(
+    figures: &Figures<'_>,
+    entity: EntityIx,
+    window: Option<Window>,
+) -> Option<(f64, Standing)> {
+    let (id, column) = ("ticket_total_seconds", "mean");
+    let seconds = figures.of(entity, window, id, column).number()?;
+    Some((seconds, Standing::of(figures.target(id, column)?, seconds)))
 }
 
 /// Lapses of the running working day of anybody.

@@ -2,13 +2,15 @@
 
 use std::cmp::Reverse;
 
-/// Silence from which on a centre's figures may lack something: a working day, in working seconds.
-const SILENT: f64 = 8.0 * 3_600.0;
+use crate::targets::Standing;
 
-/// A wait at the counter that is too long, in seconds: the limit `wait_25m` of the counting rules.
-/// It is asked of those called in the last hour, not of the oldest ticket: who leaves without being
-/// called counts as waiting until the day ends.
-const LONG_WAIT: f64 = 25.0 * 60.0;
+/// Silence beyond which a centre's figures may lack something, in working seconds: half a working
+/// day, as the alert `DunghenCentreSilent` has it.
+const SILENT: f64 = 4.0 * 3_600.0;
+
+/// Transactions in the last hour below which their mean says nothing, as the alert
+/// `DunghenWaitAboveTarget` has it.
+const FEW: f64 = 10.0;
 
 /// Lapses of the running working day beside what is usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -53,8 +55,12 @@ pub(in crate::page) struct Signs {
     pub(in crate::page) overdue: Option<f64>,
     /// Dossiers that became overdue.
     pub(in crate::page) lapses: Lapses,
-    /// Mean seconds that those called in the last hour had waited; nothing where nobody was called.
-    pub(in crate::page) wait: Option<f64>,
+    /// Mean seconds of a transaction at the counter in the last hour, and how they stand; the oldest
+    /// ticket would say nothing, since who leaves without being called counts as waiting until the
+    /// day ends.
+    pub(in crate::page) transaction: Option<(f64, Standing)>,
+    /// Transactions in the last hour.
+    pub(in crate::page) served: Option<f64>,
     /// Working seconds since the last event.
     pub(in crate::page) silence: Option<f64>,
 }
@@ -68,8 +74,8 @@ pub(in crate::page) enum Trouble {
     Spike(Spike),
     /// So many dossiers are overdue.
     Overdue(f64),
-    /// Those called in the last hour had waited for these seconds on average.
-    LongWait(f64),
+    /// A transaction took these seconds on average in the last hour, far above the target.
+    Slow(f64),
 }
 
 impl Trouble {
@@ -81,16 +87,22 @@ impl Trouble {
 
 /// What is wrong at a centre, the worst first.
 pub(in crate::page) fn troubles(signs: &Signs) -> Vec<Trouble> {
-    let silent = signs.silence.filter(|s| *s >= SILENT).map(Trouble::Silent);
+    let silent = signs.silence.filter(|s| *s > SILENT).map(Trouble::Silent);
     let spike = signs.lapses.spike().map(Trouble::Spike);
     let overdue = signs.overdue.filter(|n| *n > 0.0).map(Trouble::Overdue);
-    let wait = signs.wait.filter(|s| *s > LONG_WAIT);
-    let found = [silent, spike, overdue, wait.map(Trouble::LongWait)];
+    let slow = slow(signs).map(Trouble::Slow);
+    let found = [silent, spike, overdue, slow];
     found.into_iter().flatten().collect()
 }
 
+fn slow(signs: &Signs) -> Option<f64> {
+    let (seconds, standing) = signs.transaction?;
+    let many = signs.served? >= FEW;
+    (many && standing == Standing::Missed).then_some(seconds)
+}
+
 /// The places of centres by trouble: what began only now before what is there for long, then most
-/// overdue, then the longest wait; as they come where all is equal.
+/// overdue, then the slowest counters; as they come where all is equal.
 pub(in crate::page) fn by_trouble(centres: &[Signs]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..centres.len()).collect();
     // Counts and seconds are not below 0: their bits sort as they do.
@@ -98,7 +110,7 @@ pub(in crate::page) fn by_trouble(centres: &[Signs]) -> Vec<usize> {
     places.sort_by_key(|&place| {
         let signs = &centres[place];
         let acute = troubles(signs).iter().filter(|t| t.is_acute()).count();
-        Reverse((acute, bits(signs.overdue), bits(signs.wait)))
+        Reverse((acute, bits(signs.overdue), bits(slow(signs))))
     });
     places
 }
@@ -134,17 +146,31 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_a_working_day_and_25_minutes() {
-        let signs = |silence, wait| Signs {
+    fn silence_counts_beyond_half_a_working_day() {
+        let silent = |silence| Signs {
             silence: Some(silence),
-            wait: Some(wait),
             ..Signs::default()
         };
-        assert_eq!(troubles(&signs(28_799.0, 1_500.0)), []);
-        assert_eq!(
-            troubles(&signs(28_800.0, 1_501.0)),
-            [Trouble::Silent(28_800.0), Trouble::LongWait(1_501.0)]
-        );
+        assert_eq!(troubles(&silent(14_400.0)), []);
+        assert_eq!(troubles(&silent(14_401.0)), [Trouble::Silent(14_401.0)]);
+    }
+
+    #[test]
+    fn counters_are_slow_where_the_target_is_missed_by_many() {
+        let counters = |standing, served| Signs {
+            transaction: Some((2_400.0, standing)),
+            served,
+            ..Signs::default()
+        };
+        let slow = counters(Standing::Missed, Some(10.0));
+        assert_eq!(troubles(&slow), [Trouble::Slow(2_400.0)]);
+        for calm in [
+            counters(Standing::Near, Some(10.0)),
+            counters(Standing::Missed, Some(9.0)),
+            counters(Standing::Missed, None),
+        ] {
+            assert_eq!(troubles(&calm), []);
+        }
     }
 
     #[test]
@@ -161,13 +187,14 @@ mod tests {
             silence: Some(30_000.0),
             ..spike
         };
-        let waiting = Signs {
-            wait: Some(10.0),
+        let slow = Signs {
+            transaction: Some((2_400.0, Standing::Missed)),
+            served: Some(20.0),
             ..overdue(0.0)
         };
         let centres = [
             Signs::default(),
-            waiting,
+            slow,
             overdue(12.0),
             overdue(200.0),
             spike,
