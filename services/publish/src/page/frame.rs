@@ -28,7 +28,7 @@ pub(super) fn document(view: &View<'_>, live: &Markup) -> Markup {
                 title { (lang.of("Đúng hẹn", "Dunghen")) " · " (code) }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/page.css";
-                script src="/page.js" defer data-stream=(address("/api/v1/stream", code, lang)) {}
+                script src="/page.js" defer data-stream=(stream(code)) {}
                 noscript { meta http-equiv="refresh" content="10"; }
             }
             body {
@@ -63,7 +63,7 @@ fn provinces(view: &View<'_>) -> Markup {
             ul.provinces aria-label=(view.lang.of("Tỉnh", "Province")) {
                 @for (number, province) in all.iter().enumerate() {
                     li {
-                        a href=(address("/", &province.code, view.lang))
+                        a href=(address(&province.code, view.lang))
                             aria-current=[(number == view.province).then_some("page")] {
                             (province.code)
                         }
@@ -77,25 +77,37 @@ fn provinces(view: &View<'_>) -> Markup {
 fn switch(view: &View<'_>, code: &str) -> Markup {
     let other = view.lang.other();
     html! {
-        a.switch href=(address("/", code, other)) lang=(other.word()) hreflang=(other.word()) {
+        a.switch href=(address(code, other)) lang=(other.word()) hreflang=(other.word()) {
             (other.of("Tiếng Việt", "English"))
         }
     }
 }
 
-/// The address of what a path gives for a province; codes are escaped as RFC 3986 has it.
-fn address(path: &str, province: &str, lang: Lang) -> String {
+/// The address of the page of a province.
+fn address(province: &str, lang: Lang) -> String {
+    format!("/?lang={}&province={}", lang.word(), escaped(province))
+}
+
+/// The address of the narrowest stream of a province: the script asks only whether there is news, and
+/// that each snapshot says.
+fn stream(province: &str) -> String {
+    let figure = "scope=province&window=now&indicator=tickets_waiting";
+    format!("/api/v1/stream?{figure}&province={}", escaped(province))
+}
+
+/// A code as RFC 3986 has it in an address.
+fn escaped(code: &str) -> String {
     use std::fmt::Write as _;
-    let mut address = format!("{path}?lang={}&province=", lang.word());
-    for byte in province.bytes() {
+    let mut escaped = String::new();
+    for byte in code.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            address.push(char::from(byte));
+            escaped.push(char::from(byte));
         } else {
             // Writing into a text cannot fail.
-            let _ = write!(address, "%{byte:02X}");
+            let _ = write!(escaped, "%{byte:02X}");
         }
     }
-    address
+    escaped
 }
 
 /// The live part before there are figures.
