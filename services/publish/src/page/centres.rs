@@ -10,7 +10,7 @@ use super::tile;
 use super::verdict::{self, Signs};
 
 /// How many centres fit on a wall.
-const ROWS: usize = 12;
+const ROWS: usize = 11;
 
 /// What is known of the centres of the province, in the order of the registry.
 pub(super) fn signs(figures: &Figures<'_>) -> Vec<(EntityIx, Signs)> {
@@ -77,6 +77,7 @@ fn row(figures: &Figures<'_>, entity: EntityIx, signs: &Signs) -> Markup {
     let now = |id, column| figures.of(entity, None, id, column);
     let count = |figure: Figure| tile::figure(lang, Unit::Count, &figure);
     let overdue = now("dossiers_open", "overdue");
+    let late = overdue.number().is_some_and(|n| n > 0.0);
     let transaction = figures.of(
         entity,
         Window::from_word("1h"),
@@ -86,8 +87,11 @@ fn row(figures: &Figures<'_>, entity: EntityIx, signs: &Signs) -> Markup {
     html! {
         tr {
             th scope="row" title={ (full) " (" (code) ")" } { (short) }
-            td.reasons { (verdict::badges(lang, &verdict::troubles(signs))) }
-            td.number.alert[overdue.number().is_some_and(|n| n > 0.0)] { (count(overdue)) }
+            td.reasons { (verdict::badge(lang, &verdict::troubles(signs))) }
+            td.number.alert[late] {
+                @if late { span aria-hidden="true" { "▲ " } }
+                (count(overdue))
+            }
             td.number { (count(now("dossiers_became_overdue_workday", "value"))) }
             td.number { (count(now("dossiers_open", "due_soon"))) }
             td.number { (count(now("tickets_waiting", "value"))) }

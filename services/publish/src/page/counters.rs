@@ -45,35 +45,22 @@ pub(super) fn waiting<'a>(figures: &Figures<'a>) -> Tile<'a> {
     }
 }
 
+/// Without their targets: those stand in the table of all targets.
 fn today<'a>(figures: &Figures<'a>) -> [Tile<'a>; 4] {
     let lang = figures.lang;
     let today = Window::from_word("today");
-    let seconds = |label, id, column| Tile::of(figures, label, (Unit::Seconds, id, column), today);
-    let share = |label, column| {
-        Tile::of(
-            figures,
-            label,
-            (Unit::Ratio, "tickets_within_ratio", column),
-            today,
-        )
-    };
+    let of = |label, unit, id, column| Tile::new(label, unit, figures.get(today, id, column));
+    let wait = |label, column| of(label, Unit::Seconds, "ticket_wait_seconds", column);
+    let within = |label, column| of(label, Unit::Ratio, "tickets_within_ratio", column);
     [
-        seconds(
-            lang.of("Chờ trung bình", "Mean wait"),
-            "ticket_wait_seconds",
-            "mean",
-        ),
-        seconds(
-            lang.of("Chờ trung vị", "Median wait"),
-            "ticket_wait_seconds",
-            "p50",
-        ),
-        share(
-            lang.of("Xong dưới 10 phút", "Done below 10 min"),
+        wait(lang.of("Chờ trung bình", "Mean wait"), "mean"),
+        wait(lang.of("Chờ trung vị", "Median wait"), "p50"),
+        within(
+            lang.of("Xong dưới 10 phút", "Done in under 10 min"),
             "total_10m",
         ),
-        share(
-            lang.of("Chờ không quá 25 phút", "Waited at most 25 min"),
+        within(
+            lang.of("Chờ đến 25 phút", "Waited up to 25 min"),
             "wait_25m",
         ),
     ]

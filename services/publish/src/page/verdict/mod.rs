@@ -11,5 +11,5 @@ mod trouble;
 mod words;
 
 pub(super) use read::{centre, lapses};
-pub(super) use say::{badges, panel};
+pub(super) use say::{badge, panel};
 pub(super) use trouble::{Signs, by_trouble, troubles};

@@ -84,24 +84,16 @@ fn help(figures: &Figures<'_>, centres: &[(EntityIx, Signs)], verdict: &Verdict)
     }
 }
 
-/// Troubles as a sign and a word each, for the table of centres.
-pub(in crate::page) fn badges(lang: Lang, troubles: &[Trouble]) -> Markup {
+/// The worst trouble as a sign and a word, for the table of centres.
+pub(in crate::page) fn badge(lang: Lang, troubles: &[Trouble]) -> Markup {
+    let (class, sign, word) = match troubles.first() {
+        None => ("calm", "✓", lang.of("bình thường", "calm")),
+        Some(Trouble::Silent(_)) => ("acute", "⊘", lang.of("im lặng", "silent")),
+        Some(Trouble::Spike(_)) => ("acute", "▲", lang.of("tăng bất thường", "unusual")),
+        Some(Trouble::Overdue(_)) => ("lasting", "●", lang.of("quá hạn", "overdue")),
+        Some(Trouble::Slow(_)) => ("lasting", "◔", lang.of("giao dịch chậm", "slow")),
+    };
     html! {
-        @for trouble in troubles {
-            @let (class, sign, word) = badge_of(lang, *trouble);
-            span.trouble.(class) { span aria-hidden="true" { (sign) } " " (word) } " "
-        }
-        @if troubles.is_empty() {
-            span.trouble.calm { span aria-hidden="true" { "✓ " } (lang.of("bình thường", "calm")) }
-        }
-    }
-}
-
-fn badge_of(lang: Lang, trouble: Trouble) -> (&'static str, &'static str, &'static str) {
-    match trouble {
-        Trouble::Silent(_) => ("acute", "⊘", lang.of("im lặng", "silent")),
-        Trouble::Spike(_) => ("acute", "▲", lang.of("tăng bất thường", "unusual")),
-        Trouble::Overdue(_) => ("lasting", "●", lang.of("quá hạn", "overdue")),
-        Trouble::Slow(_) => ("lasting", "◔", lang.of("giao dịch chậm", "slow")),
+        span.trouble.(class) { span aria-hidden="true" { (sign) } " " (word) }
     }
 }
