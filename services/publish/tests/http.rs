@@ -9,8 +9,11 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use dunghen_contract::Registry;
 use dunghen_publish::bind;
+use dunghen_windows::hours::{HOURS, Hour, HourIx, Hours};
 use dunghen_windows::{Scope, Snapshot};
 use support::server::Server;
 use support::{indicators, plain, registry, share, small_registry, snapshot};
@@ -261,6 +264,36 @@ fn the_verdict_says_how_the_day_is_which_centre_needs_help_and_why() {
         name,
     ] {
         assert!(en.contains(text), "{text}: {en}");
+    }
+    server.stop();
+}
+
+#[test]
+fn the_last_hours_are_drawn_and_told() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    let mut snapshot = year(&registry);
+    let mut counts = [Hour::default(); HOURS];
+    counts[3] = Hour {
+        received: 1_234,
+        in_time: 40,
+        late: 2,
+        no_due: 1,
+        became_overdue: 7,
+    };
+    snapshot.hours = Arc::new(Hours {
+        start: HourIx::oldest(snapshot.clock).start(),
+        provinces: vec![counts],
+    });
+    server.publish(snapshot);
+    let page = server.get("/").body;
+    for text in [
+        "<polyline class=\"received\"",
+        "<span>2.000</span>",
+        "<span>23:00</span>",
+        "<th scope=\"row\">02:00</th><td>1.234</td><td>43</td><td>2</td><td>7</td>",
+    ] {
+        assert!(page.contains(text), "{text}");
     }
     server.stop();
 }
