@@ -90,14 +90,14 @@ fn number(count: i64) -> f64 {
     u32::try_from(count.max(0)).unwrap_or(u32::MAX).into()
 }
 
-/// The end of the upward axis: the first of 2, 4, 10, 20, 40, 100 … that nothing exceeds, so that its
+/// The end of the upward axis: the first of 2, 4, 6, 8, 10, 20, 40 … that nothing exceeds, so that its
 /// half is a whole number that people count in.
 fn top(counts: &[Hour; HOURS]) -> i64 {
     let highest = |hour: &Hour| hour.received.max(resolved(hour)).max(hour.became_overdue);
     let highest = counts.iter().map(highest).max().unwrap_or(0);
     let mut decade = 1_i64;
     loop {
-        for step in [2, 4, 10] {
+        for step in [2, 4, 6, 8, 10] {
             let top = decade.saturating_mul(step);
             if top >= highest {
                 return top;
@@ -152,7 +152,8 @@ fn table(lang: Lang, counts: &[Hour; HOURS], time: impl Fn(usize) -> String) -> 
         lang.of("Mới quá hạn", "Became overdue"),
     ];
     html! {
-        table.unseen {
+        // Around the table: a table does not become smaller than what it holds.
+        div.unseen { table {
             caption { (lang.of("Hồ sơ theo giờ, giờ cuối đang chạy", "Dossiers by the hour; the last one is running")) }
             thead { tr { @for head in heads { th scope="col" { (head) } } } }
             tbody {
@@ -165,7 +166,7 @@ fn table(lang: Lang, counts: &[Hour; HOURS], time: impl Fn(usize) -> String) -> 
                     }
                 }
             }
-        }
+        } }
     }
 }
 
@@ -182,7 +183,7 @@ mod tests {
     #[test]
     fn the_axis_ends_at_a_number_with_a_whole_half() {
         let ends = [0, 1, 2, 3, 4, 5, 10, 11, 41, 100, 101, 399].map(|n| top(&counts(n)));
-        assert_eq!(ends, [2, 2, 2, 4, 4, 10, 10, 20, 100, 100, 200, 400]);
+        assert_eq!(ends, [2, 2, 2, 4, 4, 6, 10, 20, 60, 100, 200, 400]);
     }
 
     #[test]
