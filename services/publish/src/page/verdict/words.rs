@@ -54,17 +54,19 @@ fn in_time(figures: &Figures<'_>, share: f64, standing: Option<Standing>) -> Str
         .map(|target| badge::goal(lang, Unit::Ratio, target))
         .unwrap_or_default();
     let against = match standing {
-        Some(Standing::Met) => lang.of("đạt chỉ tiêu", "the target is met,"),
-        Some(Standing::Near) => lang.of("gần đạt chỉ tiêu", "near the target,"),
-        Some(Standing::Missed) => lang.of("chưa đạt chỉ tiêu", "the target is missed,"),
+        Some(Standing::Met) => lang.of("đạt chỉ tiêu", "meets the target"),
+        Some(Standing::Near) => lang.of("gần đạt chỉ tiêu", "is near the target"),
+        Some(Standing::Missed) => lang.of("chưa đạt chỉ tiêu", "misses the target"),
         None => lang.of(
             "không có chỉ tiêu để so sánh",
-            "there is no target to compare with",
+            "has no target to compare with",
         ),
     };
     let said = match lang {
         Lang::Vi => format!("{share} hồ sơ giải quyết xong là sớm hoặc đúng hạn: {against} {goal}"),
-        Lang::En => format!("{share} of what was resolved was early or on time: {against} {goal}"),
+        Lang::En => {
+            format!("{share} of what was resolved was early or on time: this {against} {goal}")
+        }
     };
     format!("{}.", said.trim_end())
 }
@@ -82,7 +84,7 @@ fn slow_counters(figures: &Figures<'_>, seconds: f64) -> String {
         }
         Lang::En => {
             format!(
-                "A transaction at the counter takes {time} on average: the target is missed, {goal}."
+                "A transaction at the counter takes {time} on average: this misses the target {goal}."
             )
         }
     }
