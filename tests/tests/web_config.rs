@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use dunghen_tests::curl::Curl;
-use dunghen_tests::dunghen::{self, Pipeline};
+use dunghen_tests::dunghen;
 use dunghen_tests::pki::Authority;
 use dunghen_tests::prometheus::Prometheus;
 use dunghen_tests::running::Running;

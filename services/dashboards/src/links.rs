@@ -1,5 +1,7 @@
 //! Links from a figure to the dashboard that says more, in the same language and with what is chosen.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::text::{Lang, Text};
@@ -59,7 +61,8 @@ impl Link {
             uid(self.board, lang)
         );
         for (variable, value) in &self.set {
-            url.push_str(&format!("&var-{variable}={value}"));
+            // Writing into a text cannot fail.
+            let _ = write!(url, "&var-{variable}={value}");
         }
         url
     }

@@ -8,9 +8,8 @@ pub const fn grafana(unit: Unit) -> &'static str {
     match unit {
         Unit::Count => "short",
         Unit::Ratio => "percentunit",
-        Unit::Seconds => SECONDS,
         // Panels show instants as ages, which are durations.
-        Unit::Timestamp => SECONDS,
+        Unit::Seconds | Unit::Timestamp => SECONDS,
     }
 }
 

@@ -1,4 +1,5 @@
 //! What is committed is what the generator makes: nobody edits a dashboard by hand, and none is forgotten.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,6 @@
 //! The rules that every dashboard keeps: unique ids, nothing on top of something else, unit, title and
 //! description in the right language, the datasource by variable, links that lead somewhere.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -137,7 +137,7 @@ fn described(
         status: dossier.status,
         centre: dossier
             .centre
-            .map(|centre| world.registry.centre(centre).code.to_string()),
+            .map(|centre| world.registry.centre(centre).code.clone()),
         procedure: attributes.procedure.map(text),
         field: attributes
             .field

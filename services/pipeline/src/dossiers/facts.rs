@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 /// A fact; a standing holds now and has no instant.
 #[derive(Serialize)]
 pub(super) struct Fact {
-    fact: &'static str,
+    #[serde(rename = "fact")]
+    name: &'static str,
     at: Option<String>,
     #[serde(flatten)]
     more: Map<String, Value>,
@@ -24,7 +25,7 @@ pub(super) fn of(facts: &[(Millis, Kept)], civil: Civil<'_>) -> Vec<Fact> {
         .map(|(at, fact)| {
             let (name, more) = told(*fact);
             Fact {
-                fact: name,
+                name,
                 at: (!fact.is_now()).then(|| civil.machine(*at)),
                 more: match more {
                     Value::Object(more) => more,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use dunghen_calendar::Calendar;
 use dunghen_contract::Registry;
+use dunghen_lifecycle::Timeliness;
 use dunghen_windows::{
     Family, Frame, Indicator, Layout, Publication, Snapshot, Value, Values, WINDOWS, Window,
 };
@@ -80,6 +81,7 @@ pub fn snapshot(
         revisions: std::array::from_fn(|place| told(Window(u8::try_from(place).unwrap()))),
         layout: Arc::new(layout),
         publication: Arc::new(Publication::default()),
+        timeliness: Timeliness::Date,
         hours: Arc::default(),
         families,
     }

@@ -108,7 +108,7 @@ fn build(document: Document, stamps: &mut Stamps, faults: &mut Faults) -> Option
     let asks_certificate = document
         .tls
         .as_ref()
-        .is_some_and(|tls| tls.asks_certificate());
+        .is_some_and(super::tls::Tls::asks_certificate);
     let tls = match &document.tls {
         None => None,
         Some(tls) => {

@@ -1,7 +1,5 @@
 //! A listener on a free port, as the tests of this crate ask it.
 
-#![allow(dead_code, reason = "not every test asks for everything")]
-
 use std::sync::Arc;
 
 use axum::Router;
