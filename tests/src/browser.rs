@@ -31,6 +31,8 @@ pub struct Look {
     pub scheme: &'static str,
     /// Without its script, as it came from the server.
     pub still: bool,
+    /// Pixels of a picture for each pixel of the window.
+    pub scale: f64,
 }
 
 impl Look {
@@ -40,6 +42,7 @@ impl Look {
         height: 1080,
         scheme: "light",
         still: false,
+        scale: 1.0,
     };
     /// A phone held upright.
     pub const PHONE: Self = Self {
@@ -81,7 +84,7 @@ impl Browser {
     pub fn open(&mut self, url: &str, look: Look) {
         self.ask(&json!({
             "command": "open", "url": url, "width": look.width, "height": look.height,
-            "scheme": look.scheme, "still": look.still,
+            "scheme": look.scheme, "still": look.still, "scale": look.scale,
         }));
     }
 

@@ -123,7 +123,12 @@ fn turns_grey_when_nothing_comes_and_is_back_when_the_server_is() {
 fn screenshots() {
     let mut board = Board::start();
     let folder = tools::tests_folder().join("../services/publish/assets");
-    for (name, look) in [("page.png", Look::WALL), ("phone.png", Look::PHONE)] {
+    // A picture of the whole wall, small enough for a repository.
+    let wall = Look {
+        scale: 0.75,
+        ..Look::WALL
+    };
+    for (name, look) in [("page.png", wall), ("phone.png", Look::PHONE)] {
         board.open("/", look);
         board.is_live();
         board.browser.shot(&folder.join(name));
