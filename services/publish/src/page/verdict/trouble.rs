@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use crate::targets::Standing;
 
-/// Silence beyond which a centre's figures may lack something, in working seconds: half a working
-/// day, as the alert `DunghenCentreSilent` has it.
-const SILENT: f64 = 4.0 * 3_600.0;
+/// Silence beyond which a centre's figures may lack something, in working seconds: a working day, as
+/// the alert `DunghenCentreSilent` has it.
+const SILENT: f64 = 8.0 * 3_600.0;
 
 /// Transactions in the last hour below which their mean says nothing, as the alert
 /// `DunghenWaitAboveTarget` has it.
@@ -146,13 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn silence_counts_beyond_half_a_working_day() {
+    fn silence_counts_beyond_a_working_day() {
         let silent = |silence| Signs {
             silence: Some(silence),
             ..Signs::default()
         };
-        assert_eq!(troubles(&silent(14_400.0)), []);
-        assert_eq!(troubles(&silent(14_401.0)), [Trouble::Silent(14_401.0)]);
+        assert_eq!(troubles(&silent(28_800.0)), []);
+        assert_eq!(troubles(&silent(28_801.0)), [Trouble::Silent(28_801.0)]);
     }
 
     #[test]

@@ -32,10 +32,10 @@ pub(super) fn say(figures: &Figures<'_>, finding: Finding) -> String {
         }
         Finding::SlowCounters(seconds) => slow_counters(figures, seconds),
         Finding::Silent(n) if vi => format!(
-            "{n} trung tâm không gửi dữ liệu từ nửa ngày làm việc trở lên: số liệu có thể thiếu."
+            "{n} trung tâm không gửi dữ liệu hơn một ngày làm việc: số liệu có thể thiếu."
         ),
         Finding::Silent(n) => format!(
-            "Centres that sent nothing for half a working day: {n}; figures may lack something."
+            "Centres that sent nothing for more than a working day: {n}; figures may lack something."
         ),
         Finding::CentreSpikes(n) if vi => {
             format!("{n} trung tâm có số hồ sơ mới quá hạn tăng bất thường.")
