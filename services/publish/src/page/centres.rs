@@ -31,8 +31,8 @@ pub(super) fn panel(figures: &Figures<'_>, centres: &[(EntityIx, Signs)]) -> Mar
                 h2 id="centres" { (lang.of("Trung tâm theo mức cần chú ý", "Centres by trouble")) }
                 p.dates {
                     (lang.of(
-                        "bất thường trước, rồi nhiều quá hạn nhất",
-                        "what is unusual first, then most overdue",
+                        "nhiều quá hạn nhất, phần bất thường tính gấp bốn",
+                        "most overdue first; unusual ones count four times",
                     )) " · " (of_all)
                 }
             }
