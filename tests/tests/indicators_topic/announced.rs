@@ -131,7 +131,9 @@ impl Announced {
                 let at: Timestamp = data["window"][name].as_str().unwrap().parse().unwrap();
                 at.as_second()
             };
-            if spans.get(window) == Some(&[bound("start"), bound("end")]) {
+            // Early and on time together are a figure of the feed, and two of the metrics.
+            let both = data["labels"]["timeliness"] == "early_or_on_time";
+            if !both && spans.get(window) == Some(&[bound("start"), bound("end")]) {
                 figures.insert(series(data), data["value"].as_f64());
             }
         }
@@ -141,6 +143,18 @@ impl Announced {
                 .filter_map(|(name, value)| Some((name, value?)))
                 .collect(),
         )
+    }
+
+    /// The last item of every series that has a figure in the window that begins then.
+    pub fn items(&self, window: &str, start: &str) -> BTreeMap<String, Value> {
+        let of_window = self
+            .0
+            .iter()
+            .map(|event| &event.json["data"])
+            .filter(|item| item["window"]["name"] == window && item["window"]["start"] == start);
+        let mut items: BTreeMap<String, Value> = of_window.map(timeless).collect();
+        items.retain(|_, item| !item["value"].is_null());
+        items
     }
 
     /// The events that revise another one.
@@ -174,6 +188,15 @@ impl Announced {
             .map(|(key, value)| (key.to_owned(), value.to_owned()))
             .collect()
     }
+}
+
+/// An item by its series, without what another moment changes.
+pub fn timeless(item: &Value) -> (String, Value) {
+    let mut item = item.clone();
+    for name in ["as_of", "clock", "revision"] {
+        item[name] = Value::Null;
+    }
+    (item["series"].as_str().unwrap().to_owned(), item)
 }
 
 /// The series of a figure, as `/metrics` names it.

@@ -11,18 +11,20 @@
 mod announced;
 mod events;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use announced::{Announced, Figures, of_exposition};
+use announced::{Announced, Figures, of_exposition, timeless};
 use dunghen_tests::dunghen::{self, Pipeline, command, free_address};
 use dunghen_tests::exposition::parse;
 use dunghen_tests::kafka::Kafka;
 use dunghen_tests::kit::Province;
 use dunghen_tests::running::Running;
-use dunghen_tests::{kcat, wait};
+use dunghen_tests::{http, kcat, wait};
 use events::Slices;
+use serde_json::Value;
 
 const SOON: Duration = Duration::from_mins(2);
 const TOPIC: &str = "dunghen.indicators";
@@ -46,6 +48,23 @@ fn replayed(config: &Path, lines: &[Vec<u8>], at: &str) -> Figures {
     let mut replay = command(["replay", "--at", at, "--format", "prometheus", "--config"]);
     let text = dunghen::stdout(dunghen::succeed(replay.arg(config).arg(&file)));
     of_exposition(&parse(&text).unwrap()).figures
+}
+
+/// An item of the topic is the item of the feed.
+fn feed_says_the_same(pipeline: &Pipeline, announced: &Announced) {
+    for window in ["yesterday", "last_report_quarter"] {
+        let url = pipeline.url(&format!("/api/v1/indicators?window={window}"));
+        let feed: Value = serde_json::from_str(&http::body(&url).unwrap()).unwrap();
+        let items = feed["items"].as_array().unwrap();
+        let expected: BTreeMap<String, Value> = items.iter().map(timeless).collect();
+        let start = items[0]["window"]["start"].as_str().unwrap();
+        let got = announced.items(window, start);
+        assert!(expected.len() > 1_000, "{}", expected.len());
+        for (series, item) in &expected {
+            assert_eq!(got.get(series), Some(item), "{series}");
+        }
+        assert_eq!(got.len(), expected.len());
+    }
 }
 
 /// A killed process may leave anything but a wrong announcement, and the next one goes on from there.
@@ -105,6 +124,7 @@ fn the_topic_holds_the_figures_whatever_is_killed() {
     let revised = after.revised().count();
     assert!(revised > before.revised().count(), "{revised} revisions");
     assert_eq!(after.by_kcat(kafka, topic), after.by_key());
+    feed_says_the_same(&pipeline, &after);
     pipeline.terminate();
 }
 

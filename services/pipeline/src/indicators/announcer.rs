@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use dunghen_publish::api::Columns;
 use dunghen_publish::{Published, Targets};
 use dunghen_windows::Snapshot;
 use futures::executor::block_on;
@@ -63,6 +64,8 @@ struct Announcer {
     connection: Connection,
     topic: String,
     speaker: Speaker,
+    /// The columns of all snapshots, once there is one.
+    columns: Option<Columns>,
     held: Held,
     follower: Option<Follower>,
     company: Company,
@@ -91,11 +94,8 @@ pub fn start(
     let source = Source::of_group(&connection.group);
     let mut announcer = Announcer {
         topic,
-        speaker: Speaker::new(
-            source.clone(),
-            Targets::new(&settings.registry),
-            settings.rules.timeliness,
-        ),
+        speaker: Speaker::new(source.clone(), Targets::new(&settings.registry)),
+        columns: None,
         held: Held::new(source),
         follower: None,
         company,
@@ -151,7 +151,8 @@ impl Announcer {
     /// Announces what is due of a snapshot.
     fn announce(&mut self, snapshot: &Arc<Snapshot>) -> Result<Done, AnnounceFault> {
         self.held.leave_behind(&snapshot.frame);
-        let mut dues = self.look(snapshot)?;
+        let columns = &self.columns_of(snapshot);
+        let mut dues = self.look(columns, snapshot)?;
         if dues.list.is_empty() {
             return Ok(self.settle(snapshot, &dues));
         }
@@ -160,19 +161,25 @@ impl Announcer {
             if fresh && self.company == Company::Several {
                 return Ok(Done::Waits);
             }
-            dues = self.take_over(snapshot)?;
+            dues = self.take_over(columns, snapshot)?;
         }
-        self.write(snapshot, &dues)?;
+        self.write(columns, snapshot, &dues)?;
         Ok(self.settle(snapshot, &dues))
     }
 
+    fn columns_of(&mut self, snapshot: &Snapshot) -> Columns {
+        let known = self.columns.take().filter(|columns| columns.fit(snapshot));
+        let columns = known.unwrap_or_else(|| Columns::of(snapshot));
+        self.columns.insert(columns).clone()
+    }
+
     /// What is due as far as the topic was read; it is read on where others write.
-    fn look(&mut self, snapshot: &Snapshot) -> Result<Dues, AnnounceFault> {
+    fn look(&mut self, columns: &Columns, snapshot: &Snapshot) -> Result<Dues, AnnounceFault> {
         let read = match &self.pen {
             Pen::Ours(_) => 0,
             Pen::Theirs(_) => self.read(snapshot)?,
         };
-        let dues = due(&self.held, snapshot, self.settled.as_deref());
+        let dues = due(&self.held, columns, snapshot, self.settled.as_deref());
         if let Pen::Theirs(seen) = &mut self.pen
             && (dues.list.is_empty() || (read > 0 && seen.is_some()))
         {
@@ -195,22 +202,27 @@ impl Announcer {
     }
 
     /// Shuts out whoever announces, and reads the last that it wrote; what is due then.
-    fn take_over(&mut self, snapshot: &Snapshot) -> Result<Dues, AnnounceFault> {
+    fn take_over(&mut self, columns: &Columns, snapshot: &Snapshot) -> Result<Dues, AnnounceFault> {
         let writer = Writer::open(&self.connection, &self.topic)?;
         self.read(snapshot)?;
         self.settled = None;
         self.pen = Pen::Ours(writer);
         info!(topic = self.topic, "this process announces closed windows");
-        Ok(due(&self.held, snapshot, None))
+        Ok(due(&self.held, columns, snapshot, None))
     }
 
     /// Writes each window's in a transaction of its own.
-    fn write(&mut self, snapshot: &Snapshot, dues: &Dues) -> Result<(), AnnounceFault> {
+    fn write(
+        &mut self,
+        columns: &Columns,
+        snapshot: &Arc<Snapshot>,
+        dues: &Dues,
+    ) -> Result<(), AnnounceFault> {
         let Pen::Ours(writer) = &self.pen else {
             return Ok(());
         };
         for of_window in dues.list.chunk_by(|a, b| a.window == b.window) {
-            let telling = self.speaker.of(snapshot, of_window[0].window);
+            let telling = self.speaker.of(columns, snapshot, of_window[0].window);
             writer.write(of_window.iter().map(|due| telling.message(due)))?;
             for due in of_window {
                 let (name, stretch, told) = telling.told(due);

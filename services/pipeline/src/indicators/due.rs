@@ -18,8 +18,9 @@
 use std::sync::Arc;
 
 use dunghen_lifecycle::Millis;
+use dunghen_publish::api::{Columns, Spot};
 use dunghen_windows::stretch::Stretch;
-use dunghen_windows::{EntityIx, Family, Snapshot, Window};
+use dunghen_windows::{Snapshot, Window};
 
 use super::held::{Figure, Held, Told};
 use super::name;
@@ -49,12 +50,8 @@ impl Kind {
 pub struct Due {
     /// The window.
     pub window: Window,
-    /// The place of its family in the snapshot.
-    pub family: usize,
-    /// Whose.
-    pub entity: EntityIx,
-    /// Which combination of labels.
-    pub column: usize,
+    /// Which of its figures.
+    pub spot: Spot,
     /// What to tell.
     pub kind: Kind,
     /// Under which revision.
@@ -89,9 +86,14 @@ fn verdict(held: Option<Told>, figure: Figure, revision: u64, as_of: Millis) -> 
 }
 
 /// What is to be announced of `snapshot`. Of `settled`, an earlier snapshot of the process, nothing was
-/// due: what has not changed since is not looked at.
+/// due: what has not changed since is not looked at. Both have these columns.
 #[must_use]
-pub fn due(held: &Held, snapshot: &Snapshot, settled: Option<&Snapshot>) -> Dues {
+pub fn due(
+    held: &Held,
+    columns: &Columns,
+    snapshot: &Snapshot,
+    settled: Option<&Snapshot>,
+) -> Dues {
     let mut dues = Dues::default();
     for window in Window::all().filter(|window| window.is_closed()) {
         let revision = snapshot.revisions[window.index()];
@@ -102,15 +104,16 @@ pub fn due(held: &Held, snapshot: &Snapshot, settled: Option<&Snapshot>) -> Dues
         let settled = settled.filter(|settled| is_told(settled, window, stretch));
         let of = OfWindow {
             held,
+            columns,
             snapshot,
+            settled,
             window,
             stretch,
             revision,
             known: held.knows(stretch),
         };
-        for (place, family) in snapshot.families.iter().enumerate() {
-            let before = settled.and_then(|settled| settled.families.get(place));
-            of.family(place, family, before, &mut dues);
+        for family in 0..snapshot.families.len() {
+            of.family(family, &mut dues);
         }
     }
     dues
@@ -124,7 +127,9 @@ fn is_told(snapshot: &Snapshot, window: Window, stretch: Stretch) -> bool {
 /// One closed window of a snapshot.
 struct OfWindow<'s> {
     held: &'s Held,
+    columns: &'s Columns,
     snapshot: &'s Snapshot,
+    settled: Option<&'s Snapshot>,
     window: Window,
     stretch: Stretch,
     revision: u64,
@@ -133,44 +138,56 @@ struct OfWindow<'s> {
 }
 
 impl OfWindow<'_> {
-    fn family(&self, place: usize, family: &Family, before: Option<&Family>, dues: &mut Dues) {
+    fn family(&self, place: usize, dues: &mut Dues) {
+        let family = &self.snapshot.families[place];
+        let before = self.settled.map(|settled| &settled.families[place]);
         let same = before.is_some_and(|before| Arc::ptr_eq(&before.values, &family.values));
         if family.indicator.now || same {
             return;
         }
         let layout = &self.snapshot.layout;
-        let columns = family.indicator.columns.len();
         let scopes = &family.indicator.scopes;
         for entity in (0..layout.len()).filter(|e| scopes.contains(&layout.scope(*e))) {
-            for column in 0..columns {
-                let of = |family: &Family| {
-                    Figure::of(family.values.get(self.window.index(), entity, column))
-                };
-                let figure = of(family);
-                if before.is_some_and(|before| of(before) == figure) {
-                    continue;
-                }
-                let held = self.told(family, entity, column);
-                match verdict(held, figure, self.revision, self.snapshot.watermark) {
-                    Verdict::Nothing => {}
-                    Verdict::Overtaken => dues.overtaken += 1,
-                    Verdict::Tell(kind, revision) => dues.list.push(Due {
-                        window: self.window,
+            for column in 0..self.columns.count(place) {
+                self.series(
+                    Spot {
                         family: place,
+                        window: self.window.index(),
                         entity,
                         column,
-                        kind,
-                        revision,
-                    }),
-                }
+                    },
+                    dues,
+                );
             }
         }
     }
 
+    fn series(&self, spot: Spot, dues: &mut Dues) {
+        let of = |snapshot| Figure::of(self.columns.read(snapshot, spot));
+        let figure = of(self.snapshot);
+        if self.settled.is_some_and(|settled| of(settled) == figure) {
+            return;
+        }
+        let told = self.told(spot);
+        match verdict(told, figure, self.revision, self.snapshot.watermark) {
+            Verdict::Nothing => {}
+            Verdict::Overtaken => dues.overtaken += 1,
+            Verdict::Tell(kind, revision) => dues.list.push(Due {
+                window: self.window,
+                spot,
+                kind,
+                revision,
+            }),
+        }
+    }
+
     /// What was announced of a series; a window that closes has nothing to look up.
-    fn told(&self, family: &Family, entity: EntityIx, column: usize) -> Option<Told> {
-        let described = self.known.then(|| &self.snapshot.layout.entities[entity])?;
-        let name = name::of(&family.indicator, column, described, self.stretch);
+    fn told(&self, spot: Spot) -> Option<Told> {
+        let id = self
+            .known
+            .then(|| self.columns.id(spot.family, spot.column))?;
+        let entity = &self.snapshot.layout.entities[spot.entity];
+        let name = name::of(id, entity, self.stretch);
         self.held.get(&name, self.stretch)
     }
 }

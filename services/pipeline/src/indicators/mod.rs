@@ -16,7 +16,8 @@
 //! ```
 //!
 //! **What it costs.** A province of two hundred centres closes a window with some forty thousand events.
-//! Where nothing of a closed window changed, a snapshot costs a comparison of pointers.
+//! Where nothing of a closed window changed, a snapshot costs a comparison of pointers. What an event says
+//! of a figure is the item of the feed ([`dunghen_publish::api::Columns`]).
 //!
 //! **What is left out.** Moments between two snapshots, and the revisions of them. Windows that closed and
 //! gave way to the next while no process was there.
@@ -26,7 +27,6 @@ pub mod due;
 pub mod fault;
 pub mod follow;
 pub mod held;
-pub mod item;
 pub mod message;
 pub mod name;
 pub mod queue;

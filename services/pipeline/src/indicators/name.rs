@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use dunghen_windows::period::day_of;
 use dunghen_windows::stretch::Stretch;
-use dunghen_windows::{Entity, Indicator, Scope};
+use dunghen_windows::{Entity, Scope};
 use jiff::civil::Date;
 
 /// Who announces: the `source` of every event.
@@ -57,23 +57,13 @@ impl Source {
     }
 }
 
-/// An indicator with its combination of labels, as targets name it.
+/// The name of a series; `id` is the indicator with its combination of labels, as targets name it.
 #[must_use]
-pub fn indicator(indicator: &Indicator, column: usize) -> String {
-    if indicator.labels.is_empty() {
-        indicator.id.clone()
-    } else {
-        format!("{}/{}", indicator.id, indicator.columns[column])
-    }
-}
-
-/// The name of a series.
-#[must_use]
-pub fn of(of: &Indicator, column: usize, entity: &Entity, stretch: Stretch) -> String {
-    let (indicator, subject) = (indicator(of, column), subject(entity));
+pub fn of(id: &str, entity: &Entity, stretch: Stretch) -> String {
+    let subject = subject(entity);
     let day = stretch.first_day().map(|day| day.date().to_string());
     let (word, day) = (stretch.word(), day.unwrap_or_default());
-    format!("{indicator}:{subject}:{word}/{day}")
+    format!("{id}:{subject}:{word}/{day}")
 }
 
 /// The stretch of time that a name ends with.

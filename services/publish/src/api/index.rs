@@ -16,7 +16,7 @@ pub(crate) type Place = u32;
 
 /// A series, found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Spot {
+pub struct Spot {
     /// The place of the family.
     pub family: usize,
     /// The place of the window; 0 of a *now* figure.

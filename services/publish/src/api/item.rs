@@ -20,7 +20,7 @@ pub(crate) struct Item<'a> {
     name: Words<'a>,
     labels: Labels<'a>,
     scope: ScopeOf<'a>,
-    value: Number,
+    value: Option<Number>,
     unit: &'static str,
     numerator: Part<'a>,
     denominator: Option<Part<'a>>,
@@ -78,7 +78,7 @@ struct Goal<'a> {
     value: Number,
     near: Number,
     source: &'a str,
-    standing: &'static str,
+    standing: Option<&'static str>,
 }
 
 /// A window with its start and end.
@@ -111,12 +111,12 @@ impl<'a> WindowState<'a> {
 }
 
 impl<'a> Item<'a> {
-    /// The item of a series; `entity` is whose it is.
-    pub fn new(view: &'a View, spot: Spot, entity: &'a Entity, value: Value) -> Self {
+    /// The item of a series; `entity` is whose it is. The feed has none without a value.
+    pub fn new(view: &'a View, spot: Spot, entity: &'a Entity, value: Option<Value>) -> Self {
         let column = view.index.column(spot);
         let indicator = &*view.index.family(spot).indicator;
         let window = view.index.window(spot);
-        let parts = value.parts;
+        let parts = value.and_then(|value| value.parts);
         let denominator = (!indicator.denominator.is_empty()).then(|| Part {
             value: parts.map(|(_, of)| Number(of)),
             words: &indicator.denominator,
@@ -131,7 +131,7 @@ impl<'a> Item<'a> {
             },
             labels: Labels(&column.labels),
             scope: ScopeOf::new(entity),
-            value: Number(value.value),
+            value: value.map(|value| Number(value.value)),
             unit: indicator.unit.word(),
             numerator: Part {
                 value: parts.map(|(numerator, _)| Number(numerator)),
@@ -145,6 +145,12 @@ impl<'a> Item<'a> {
             revision: window.map_or(0, |window| view.snapshot.revisions[window.index()]),
             rule: view.snapshot.timeliness.word(),
         }
+    }
+
+    /// The same under another revision.
+    pub const fn revised(mut self, revision: u64) -> Self {
+        self.revision = revision;
+        self
     }
 }
 
@@ -171,13 +177,13 @@ impl<'a> Stretch<'a> {
     }
 }
 
-fn goal<'a>(view: &'a View, spot: Spot, entity: &Entity, value: Value) -> Option<Goal<'a>> {
+fn goal<'a>(view: &'a View, spot: Spot, entity: &Entity, value: Option<Value>) -> Option<Goal<'a>> {
     let target = view.goals.target(spot, entity)?;
     Some(Goal {
         op: target.op.word(),
         value: Number(target.value),
         near: Number(target.near),
         source: &target.source,
-        standing: Standing::of(target, value.value).word(),
+        standing: value.map(|value| Standing::of(target, value.value).word()),
     })
 }

@@ -5,6 +5,7 @@
 
 mod audience;
 mod centres;
+mod closed;
 mod column;
 mod feed;
 mod filter;
@@ -34,7 +35,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 pub use audience::Audience;
+pub use closed::{Closed, Columns};
 pub(crate) use feed::Feed;
+pub use index::Spot;
 
 use crate::http::{Problem, Site};
 

@@ -199,7 +199,7 @@ impl Writing {
         let entity = view.index.entity(spot);
         Ok(serde_json::to_writer(
             &mut *out,
-            &Item::new(view, spot, &entity, value),
+            &Item::new(view, spot, &entity, Some(value)),
         )?)
     }
 

@@ -1,11 +1,13 @@
 //! The table of `due`, row by row, and what an event says.
 
+use std::sync::Arc;
+
 use dunghen_windows::stretch::Stretch;
 use dunghen_windows::{Snapshot, Value, Window};
 use serde_json::{Value as Json, json};
 
-use super::{messages, source};
-use crate::indicators::due::{Kind, due};
+use super::{due, messages, source};
+use crate::indicators::due::Kind;
 use crate::indicators::held::Held;
 use crate::indicators::message::Message;
 use crate::indicators::sample::{self, NOON};
@@ -15,9 +17,9 @@ const DAY: i64 = 86_400_000;
 const NAME: &str = "satisfaction_ratio:centre/H49.2:day/2026-11-26";
 
 /// A snapshot in which yesterday has this one figure.
-fn one(clock: i64, revision: u64, parts: Option<(f64, f64)>) -> Snapshot {
+fn one(clock: i64, revision: u64, parts: Option<(f64, f64)>) -> Arc<Snapshot> {
     let yesterday = Window::from_word("yesterday").unwrap();
-    sample::snapshot(
+    Arc::new(sample::snapshot(
         clock,
         |window| if window == yesterday { revision } else { 0 },
         |family, window, entity, _| {
@@ -28,7 +30,7 @@ fn one(clock: i64, revision: u64, parts: Option<(f64, f64)>) -> Snapshot {
                 parts: Some((numerator, denominator)),
             })
         },
-    )
+    ))
 }
 
 /// The topic after these messages, as a snapshot's process reads it.

@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use dunghen_publish::api::Columns;
 use dunghen_windows::stretch::Stretch;
 use dunghen_windows::{Snapshot, Value, Window};
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::{source, speaker};
-use crate::indicators::due::due;
+use super::{due, source, speaker};
 use crate::indicators::held::Held;
 use crate::indicators::message::{Message, Speaker};
 use crate::indicators::sample::{self, NOON};
@@ -222,9 +222,10 @@ impl Process {
                     .take(message.key.as_bytes(), value, &snapshot.frame);
             }
         }
+        let columns = Columns::of(snapshot);
         let dues = due(&self.held, snapshot, self.settled.as_deref());
         for (place, list) in dues.list.chunk_by(|a, b| a.window == b.window).enumerate() {
-            let telling = speaker.of(snapshot, list[0].window);
+            let telling = speaker.of(&columns, snapshot, list[0].window);
             let fate = crash.filter(|(after, _)| *after == place);
             if fate.is_none_or(|(_, confirmed)| confirmed) {
                 let messages = list.iter().map(|due| telling.message(due)).collect();

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::path::Path;
+use std::sync::Arc;
 
 use dunghen_windows::{Snapshot, Value, Window};
 use jsonschema::{Retrieve, Uri, Validator};
@@ -46,10 +47,10 @@ fn schema(kind: Kind) -> Validator {
 }
 
 /// Every closed window, with counts, and with shares until these are taken back.
-fn snapshot(later: i64) -> Snapshot {
+fn snapshot(later: i64) -> Arc<Snapshot> {
     let revision = 43_200_000 + u64::try_from(later).unwrap();
     let more = u32::from(later > 0);
-    sample::snapshot(
+    Arc::new(sample::snapshot(
         NOON + later,
         |_| revision,
         |family, _: Window, entity, column| match family {
@@ -62,7 +63,7 @@ fn snapshot(later: i64) -> Snapshot {
                 parts: Some((13.0, 15.0)),
             }),
         },
-    )
+    ))
 }
 
 /// The events of a closing and of its revision, in their order.
