@@ -77,7 +77,6 @@ pub fn snapshot(
         number: 1,
         clock,
         watermark: clock,
-        timeliness: Timeliness::Date,
         frame: frame(clock),
         revisions: std::array::from_fn(|place| told(Window(u8::try_from(place).unwrap()))),
         layout: Arc::new(layout),

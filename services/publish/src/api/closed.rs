@@ -77,6 +77,7 @@ impl Closed {
     }
 
     /// The item of a figure, under this revision; one that is gone has no value.
+    #[must_use]
     pub fn item(&self, spot: Spot, revision: u64) -> impl Serialize {
         let view = &self.0;
         let entity = &view.snapshot.layout.entities[spot.entity];
