@@ -190,7 +190,7 @@ fn the_shell_of_the_image_asks_the_binary() {
     assert_eq!([kind, shell, option], ["CMD", "bash", "-c"]);
     let address = dunghen::free_address();
     let (_, port) = address.rsplit_once(':').unwrap();
-    let config = root().join("compose/dunghen.toml");
+    let config = root().join("dashboards/compose/dunghen.toml");
     // Without a broker it listens, and is alive, and never ready.
     let mut server = Running::start(
         dunghen::command(["serve", "--config", config.to_str().unwrap()])
@@ -241,10 +241,10 @@ fn every_file_that_is_mounted_is_there() {
 fn no_secret_is_written_down() {
     let compose = compose();
     let secrets = members(at(&compose, &["secrets"]));
-    let manual = text("secrets/README.md");
+    let manual = text("dashboards/secrets/README.md");
     for (name, secret) in &secrets {
         let file = at(secret, &["file"]).as_str().unwrap();
-        assert_eq!(file, format!("./secrets/{name}.txt"));
+        assert_eq!(file, format!("./dashboards/secrets/{name}.txt"));
         assert!(manual.contains(&format!("`{name}.txt`")), "{name}");
     }
     let mut given = Vec::new();
@@ -271,8 +271,16 @@ fn no_secret_is_written_down() {
         let file = line.split_once("_file: ").map(|(_, file)| file.trim());
         assert!(file.is_none_or(|file| given.contains(&file)), "{line}");
     }
-    assert!(text(".gitignore").lines().any(|line| line == "/secrets/*"));
-    assert!(text(".dockerignore").lines().any(|line| line == "secrets"));
+    assert!(
+        text(".gitignore")
+            .lines()
+            .any(|line| line == "/dashboards/secrets/*")
+    );
+    assert!(
+        text(".dockerignore")
+            .lines()
+            .any(|line| line == "dashboards/secrets")
+    );
 }
 
 #[test]
@@ -308,7 +316,7 @@ fn prometheus_finds_every_process() {
     let project = at(&compose, &["name"]).as_str().unwrap();
     let targets = |file: &str| -> Vec<String> {
         let list: Value =
-            serde_yaml_ng::from_str(&text(&format!("compose/targets/{file}"))).unwrap();
+            serde_yaml_ng::from_str(&text(&format!("dashboards/compose/targets/{file}"))).unwrap();
         let targets = texts(list[0].get("targets")).into_iter();
         targets.map(str::to_owned).collect()
     };
