@@ -106,26 +106,16 @@ fetch_kafka() {
     mv "$work" "$kafka"
 }
 
-# A store that speaks S3, in an environment of its own; moved into place only when complete.
-fetch_moto() {
-    [ -d "$moto" ] && return
-    say "fetching moto $moto_version, a store that speaks S3, with pip into $moto"
-    local work="$moto.part"
+# A program from Python's packages, in an environment of its own; moved into place only when complete.
+fetch_python() {
+    local what="$1" requirement="$2" place="$3"
+    [ -d "$place" ] && return
+    say "fetching $what with pip into $place"
+    local work="$place.part"
     rm -rf "$work"
     python3 -m venv "$work"
-    "$work/bin/python" -m pip install -q --disable-pip-version-check "moto[s3,server]==$moto_version.*"
-    mv "$work" "$moto"
-}
-
-# What asks the API whatever its document allows and forbids; the same way.
-fetch_schemathesis() {
-    [ -d "$schemathesis" ] && return
-    say "fetching schemathesis $schemathesis_version, which tries the API, with pip into $schemathesis"
-    local work="$schemathesis.part"
-    rm -rf "$work"
-    python3 -m venv "$work"
-    "$work/bin/python" -m pip install -q --disable-pip-version-check "schemathesis==$schemathesis_version.*"
-    mv "$work" "$schemathesis"
+    "$work/bin/python" -m pip install -q --disable-pip-version-check "$requirement"
+    mv "$work" "$place"
 }
 
 # What drives the browser and what looks for barriers in a page: two packages without dependencies,
@@ -175,8 +165,8 @@ test)
     unpack_package prometheus-alertmanager amtool
     make_alertmanager_movable
     fetch_kafka
-    fetch_moto
-    fetch_schemathesis
+    fetch_python "moto $moto_version, a store that speaks S3," "moto[s3,server]==$moto_version.*" "$moto"
+    fetch_python "schemathesis $schemathesis_version, which tries the API," "schemathesis==$schemathesis_version.*" "$schemathesis"
     fetch_browser_tools
     ;;
 *) fail "unknown step '$what'; use: setup.sh build, or setup.sh test" ;;
