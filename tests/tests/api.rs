@@ -32,12 +32,13 @@ fn every_answer_is_one_of_the_document() {
         "hooks = \"narrow\"\nmax-stream-events = 1\n",
     )
     .unwrap();
+    // One worker: Python 3.11 fails now and then where two threads read its own syntax at once.
     let output = Command::new(tools::schemathesis_python())
         .args(["-m", "schemathesis.cli", "run"])
         .arg(pipeline.url("/openapi.json"))
-        .args(["--checks", "all", "--seed", SEED, "--max-examples", "10"])
+        .args(["--checks", "all", "--seed", SEED, "--max-examples", "50"])
         .args(["--phases", "examples,coverage,fuzzing"])
-        .args(["--request-timeout", "20", "--no-shrink", "--workers", "2"])
+        .args(["--request-timeout", "20", "--no-shrink", "--workers", "1"])
         .env("PYTHONPATH", hooks)
         .env("NO_COLOR", "1")
         .current_dir(folder.path())
