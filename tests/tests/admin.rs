@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 const PARTITIONS: i32 = 3;
 const CODE: &str = "000.00.16.H49-260209-0001";
 const OLD: &str = "000.00.16.H49-190209-0001";
+const LATE: &str = "000.00.16.H49-260210-0003";
 const ODD: &str = "một/hai?";
 /// Of the password `bí mật`, cheap.
 const HASH: &str = "$2b$04$abcdefghijklmnopqrstuuVlXQ8WB20T6HdTMzIR6ct6WnwqZza46";
@@ -147,6 +148,9 @@ fn a_dossier_is_explained_to_who_may_see_it() {
         event(topic, OLD, "received", "2019-02-11T08:00", old),
         event(topic, OLD, "resolved", "2019-02-12T08:00", json!({})),
     ];
+    // Overdue, so that its cell has figures.
+    let due = json!({"procedure": "1.001122", "channel": "counter", "due_at": "2026-02-12T17:00:00+07:00"});
+    messages.push(event(topic, LATE, "received", "2026-02-10T08:00", due));
     messages.extend(life(topic, CODE));
     messages.extend(life(topic, ODD));
     let _ = send(kafka, &messages);
@@ -163,7 +167,7 @@ fn a_dossier_is_explained_to_who_may_see_it() {
     process.answers(OLD, 410);
     process.answers("m%E1%BB%99t%2Fhai%3F", 200);
 
-    let cells = "/api/v1/indicators?scope=centre_field&centre=H49.00.01&window=this_year";
+    let cells = "/api/v1/indicators?scope=centre_field&centre=H49.00.01&window=now";
     let reply = known.get(&format!("{}{cells}", process.admin)).unwrap();
     assert_eq!(reply.status, 200, "{}", reply.body);
     assert!(reply.body.contains("\"centre_field\""), "{}", reply.body);

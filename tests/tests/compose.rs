@@ -33,6 +33,8 @@ fn text(file: &str) -> String {
 
 fn compose() -> Value {
     let mut compose: Value = serde_yaml_ng::from_str(&text("compose.yaml")).unwrap();
+    // What is merged may merge something itself, which one round leaves to the next.
+    compose.apply_merge().unwrap();
     compose.apply_merge().unwrap();
     compose
 }
@@ -123,10 +125,11 @@ fn no_container_may_do_more_than_it_must() {
         let read_only = at(service, &["read_only"]).as_bool();
         assert_eq!(read_only, Some(!WRITING.contains(&name)), "{name}");
         assert!(
-            at(service, &["deploy", "resources", "limits"])
-                .get("memory")
-                .is_some()
-                || name == "topics"
+            name == "topics"
+                || at(service, &["deploy", "resources", "limits"])
+                    .get("memory")
+                    .is_some(),
+            "{name}"
         );
         for port in texts(service.get("ports")) {
             assert!(port.starts_with("127.0.0.1:"), "{name}: {port}");
@@ -160,9 +163,9 @@ fn every_server_is_asked_how_it_is_before_others_start() {
     let compose = compose();
     let services = services(&compose);
     for (name, service) in &services {
-        let check = at(service, &["healthcheck"]);
+        let check = service.get("healthcheck");
         assert_eq!(
-            check.get("test").is_some(),
+            check.and_then(|check| check.get("test")).is_some(),
             !UNASKED.contains(name),
             "{name}"
         );

@@ -60,12 +60,16 @@ fn record(scenario: ScenarioName, from: &str, to: &str, step: i64) -> Recording 
     recording
 }
 
-/// The scenario at its own size. In the one of seed 0 five dossiers of another centre lapse by chance on the
-/// Monday before the trouble, which is above its baseline of 0.5 and three spreads of 0.5: an alert by the rule,
-/// and not the one that is looked for here.
+/// The scenario at its own size, of seed 0 but for the spike: there five dossiers of another centre lapse by
+/// chance on the Monday before the trouble, which is above its baseline of 0.5 and three spreads of 0.5: an
+/// alert by the rule, and not the one that is looked for.
 fn options(scenario: ScenarioName) -> Options {
+    let seed = match scenario {
+        ScenarioName::OverdueSpike => 1,
+        _ => 0,
+    };
     Options {
-        seed: 1,
+        seed,
         ..Options::new(scenario)
     }
 }
