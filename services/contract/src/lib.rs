@@ -7,6 +7,7 @@ pub mod deny;
 pub mod encode;
 pub mod event;
 pub mod json;
+pub mod language;
 pub mod partitioner;
 pub mod policy;
 pub mod refusal;
@@ -16,6 +17,7 @@ pub mod values;
 
 pub use decode::{Decoded, Decoder, Header, Message};
 pub use event::{DueAt, Event, Family, Kind, Members};
+pub use language::Language;
 pub use partitioner::Partitioner;
 pub use policy::{Origin, Policy, SourceRule};
 pub use refusal::{Reason, Refusal};

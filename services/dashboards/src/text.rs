@@ -2,37 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A language of a dashboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lang {
-    /// Vietnamese.
-    Vi,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
-
-    /// The word in folders and uids.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
-    }
-
-    /// The other one.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Vi => Self::En,
-            Self::En => Self::Vi,
-        }
-    }
-}
+use dunghen_contract::Language;
 
 /// A text for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,10 +33,10 @@ pub fn same(word: impl Into<Cow<'static, str>>) -> Text {
 impl Text {
     /// The text in a language.
     #[must_use]
-    pub fn of(&self, lang: Lang) -> &str {
+    pub fn of(&self, lang: Language) -> &str {
         match lang {
-            Lang::Vi => &self.vi,
-            Lang::En => &self.en,
+            Language::Vietnamese => &self.vi,
+            Language::English => &self.en,
         }
     }
 
@@ -83,6 +53,6 @@ impl Text {
             let both = [self.of(lang), next.of(lang)];
             both.map(str::trim).join(" ").trim().to_owned()
         };
-        text(join(Lang::Vi), join(Lang::En))
+        text(join(Language::Vietnamese), join(Language::English))
     }
 }

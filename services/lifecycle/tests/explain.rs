@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use dunghen_contract::registry::CentreId;
-use dunghen_contract::{DueAt, Event, Kind, Members, Registry};
-use dunghen_lifecycle::explain::{Conclusion, Language};
+use dunghen_contract::{DueAt, Event, Kind, Language, Members, Registry};
+use dunghen_lifecycle::explain::Conclusion;
 use dunghen_lifecycle::fold::Effect;
 use dunghen_lifecycle::{
     Batch, Closed, Explanation, Fact, Rules, Standing, Store, Timeliness, Verdict,

@@ -42,12 +42,13 @@ const WORDS: [&str; WINDOWS] = [
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
+const DAY: Millis = 24 * HOUR;
 /// Length and step of each sliding window.
 const SLIDES: [(Millis, Millis); SLIDING] = [
     (HOUR, MINUTE),
-    (24 * HOUR, MINUTE),
-    (7 * 24 * HOUR, HOUR),
-    (30 * 24 * HOUR, HOUR),
+    (DAY, MINUTE),
+    (7 * DAY, HOUR),
+    (30 * DAY, HOUR),
 ];
 
 impl Window {
@@ -232,6 +233,14 @@ impl Frame {
     #[must_use]
     pub const fn day(&self) -> Day {
         Day(self.numbers[0])
+    }
+
+    /// How far the calendar is ahead of universal time on the day of the clock: whoever shows an
+    /// instant needs no time zone of his own.
+    #[must_use]
+    pub fn ahead(&self) -> Millis {
+        let (midnight, _) = self.starts[Period::Day as usize];
+        Millis::from(self.day().0) * DAY - midnight
     }
 }
 

@@ -1,8 +1,8 @@
 //! Instants as a clock on the wall of the province shows them, and spans in hours.
 
 use dunghen_calendar::Calendar;
+use dunghen_contract::Language;
 
-use super::words::Language;
 use crate::Millis;
 
 const SECOND: Millis = 1000;

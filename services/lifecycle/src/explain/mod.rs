@@ -29,7 +29,6 @@ pub use cause::Cause;
 pub use civil::Civil;
 pub use standing::Conclusion;
 pub use told::Told;
-pub use words::Language;
 
 /// All that is known of a dossier, at the clock of the figures.
 #[derive(Clone, Debug, PartialEq)]

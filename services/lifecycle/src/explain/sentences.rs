@@ -1,13 +1,13 @@
 //! The reason for a verdict in sentences: how the due date came to be, when it ended, by which rule.
 
 use dunghen_calendar::Calendar;
-use dunghen_contract::Kind;
+use dunghen_contract::{Kind, Language};
 
 use super::Explanation;
 use super::cause::Cause;
 use super::civil::{Civil, span};
 use super::standing::Conclusion;
-use super::words::{self, Language};
+use super::words;
 use crate::Millis;
 use crate::fold::Effect;
 use crate::row::{Standing, Verdict};

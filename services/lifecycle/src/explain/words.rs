@@ -1,27 +1,9 @@
 //! What rules, verdicts and standings are called, in both languages.
 
+use dunghen_contract::Language;
+
 use crate::dossier::Pause;
 use crate::row::{Apology, Closed, Standing, Verdict};
-
-/// A language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// Tiếng Việt.
-    Vietnamese,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// The text in this language: a pair where it is used, so that neither can be forgotten.
-    #[must_use]
-    pub const fn of<'t>(self, vietnamese: &'t str, english: &'t str) -> &'t str {
-        match self {
-            Self::Vietnamese => vietnamese,
-            Self::English => english,
-        }
-    }
-}
 
 pub(super) const fn verdict(language: Language, verdict: Verdict) -> &'static str {
     match verdict {

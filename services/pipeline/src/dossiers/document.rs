@@ -1,8 +1,9 @@
 //! A dossier as the JSON document of `/api/v1/dossiers/{code}`.
 
 use dunghen_calendar::Calendar;
+use dunghen_contract::Language;
 use dunghen_lifecycle::dossier::Status;
-use dunghen_lifecycle::explain::{Civil, Conclusion, Language, Told};
+use dunghen_lifecycle::explain::{Civil, Conclusion, Told};
 use dunghen_lifecycle::fold::Effect;
 use dunghen_lifecycle::{Explanation, Millis, Timeliness};
 use dunghen_publish::Found;

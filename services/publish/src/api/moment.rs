@@ -1,13 +1,11 @@
 //! Instants of a snapshot as RFC 3339 texts, in the civil time of the calendar.
 //!
-//! The offset is that of the snapshot's day, read from the frame, as on the page.
+//! The offset is that of the snapshot's day, as on the page.
 
 use dunghen_contract::Millis;
 use dunghen_windows::{Frame, WINDOWS, Window};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-
-const DAY: Millis = 86_400_000;
 
 /// The texts that every item of a snapshot shares.
 #[derive(Clone, Debug)]
@@ -40,9 +38,7 @@ impl Moments {
 }
 
 fn zone(frame: &Frame) -> TimeZone {
-    let midnight = Window::from_word("today").map_or(0, |today| frame.span(today).0);
-    let ahead = (Millis::from(frame.day().0) * DAY - midnight) / 1000;
-    let offset = i32::try_from(ahead).map(Offset::from_seconds);
+    let offset = i32::try_from(frame.ahead() / 1000).map(Offset::from_seconds);
     // An offset of a day and more does not exist; instants are right in any.
     offset
         .ok()

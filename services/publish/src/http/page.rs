@@ -6,11 +6,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use dunghen_contract::Language;
 use serde::Deserialize;
 
 use super::problem::Problem;
 use super::site::Site;
-use crate::page::{self, Lang, View};
+use crate::page::{self, View};
 
 /// What the address of the page chooses.
 #[derive(Debug, Default, Deserialize)]
@@ -48,7 +49,7 @@ pub(super) async fn page(
     let view = View {
         directory: &site.directory,
         province: number,
-        lang: Lang::from_word(choice.lang.as_deref().unwrap_or_default()),
+        lang: Language::from_word(choice.lang.as_deref().unwrap_or_default()),
         now: (site.now)(),
     };
     let html = page::render(&view, site.published.latest().as_ref());

@@ -1,15 +1,15 @@
 //! How a figure stands against its target: a sign, a word and a colour, in this order of weight.
 
+use dunghen_contract::Language;
 use dunghen_contract::registry::{Op, Target};
 use dunghen_windows::Unit;
 use maud::{Markup, html};
 
-use super::lang::Lang;
 use super::numbers;
 use crate::targets::Standing;
 
 /// The target and the standing of a value against it.
-pub(super) fn badge(lang: Lang, unit: Unit, target: &Target, value: Option<f64>) -> Markup {
+pub(super) fn badge(lang: Language, unit: Unit, target: &Target, value: Option<f64>) -> Markup {
     html! {
         p.target {
             @if let Some(value) = value { (standing(lang, Standing::of(target, value))) " " }
@@ -21,7 +21,7 @@ pub(super) fn badge(lang: Lang, unit: Unit, target: &Target, value: Option<f64>)
 }
 
 /// The standing alone.
-pub(super) fn standing(lang: Lang, standing: Standing) -> Markup {
+pub(super) fn standing(lang: Language, standing: Standing) -> Markup {
     let (sign, word) = match standing {
         Standing::Met => ("✓", lang.of("Đạt", "Met")),
         Standing::Near => ("≈", lang.of("Gần đạt", "Near")),
@@ -33,7 +33,7 @@ pub(super) fn standing(lang: Lang, standing: Standing) -> Markup {
 }
 
 /// The target in words: `≥ 99 %`.
-pub(super) fn goal(lang: Lang, unit: Unit, target: &Target) -> String {
+pub(super) fn goal(lang: Language, unit: Unit, target: &Target) -> String {
     let op = match target.op {
         Op::AtLeast => "≥",
         Op::Above => ">",

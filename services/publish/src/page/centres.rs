@@ -1,10 +1,10 @@
 //! Centres by trouble: who needs help, in which order, and by which figures.
 
+use dunghen_contract::Language;
 use dunghen_windows::{EntityIx, Unit, Window};
 use maud::{Markup, html};
 
 use super::figures::{Figure, Figures};
-use super::lang::Lang;
 use super::numbers;
 use super::tile;
 use super::verdict::{self, Signs};
@@ -48,7 +48,7 @@ pub(super) fn panel(figures: &Figures<'_>, centres: &[(EntityIx, Signs)]) -> Mar
     }
 }
 
-fn head(lang: Lang) -> Markup {
+fn head(lang: Language) -> Markup {
     let columns = [
         ("Quá hạn", "Overdue"),
         ("Mới thêm", "New today"),
@@ -102,7 +102,7 @@ fn row(figures: &Figures<'_>, entity: EntityIx, signs: &Signs) -> Markup {
 }
 
 /// Silence in working time, in units short enough for a column.
-fn silence(lang: Lang, figure: &Figure) -> Markup {
+fn silence(lang: Language, figure: &Figure) -> Markup {
     tile::written(lang, figure, |seconds| {
         if seconds < 28_800.0 {
             return numbers::duration(lang, seconds);

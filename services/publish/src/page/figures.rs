@@ -4,11 +4,11 @@
 //! page, never another figure. Each figure carries the series that it is read from, so that what
 //! stands on the wall can be looked up in `/metrics`, and a test can compare the two.
 
+use dunghen_contract::Language;
 use dunghen_contract::registry::Target;
 use dunghen_windows::{EntityIx, Family, Scope, Snapshot, Unit, Value, Window};
 
 use super::View;
-use super::lang::Lang;
 use super::moment::Civil;
 use super::series::selector;
 use crate::directory::Directory;
@@ -18,7 +18,7 @@ use crate::directory::Directory;
 pub(super) struct Figures<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) directory: &'a Directory,
-    pub(super) lang: Lang,
+    pub(super) lang: Language,
     pub(super) civil: Civil,
     pub(super) province: EntityIx,
     /// Targets in force for the province as a whole.

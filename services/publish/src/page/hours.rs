@@ -3,12 +3,12 @@
 //! The picture is stretched to its place, so it holds no text: axes are text of the page, in the
 //! size of the page. The hour that is running is not yet whole, so no line leads into it.
 
+use dunghen_contract::Language;
 use dunghen_windows::Hours;
 use dunghen_windows::hours::{HOURS, Hour};
 use maud::{Markup, html};
 
 use super::figures::Figures;
-use super::lang::Lang;
 use super::numbers;
 
 const WIDTH: f64 = 1000.0;
@@ -42,7 +42,7 @@ const fn resolved(hour: &Hour) -> i64 {
     hour.in_time + hour.late + hour.no_due
 }
 
-fn legend(lang: Lang) -> Markup {
+fn legend(lang: Language) -> Markup {
     let line = |class| {
         html! {
             svg viewBox="0 0 32 10" preserveAspectRatio="none" aria-hidden="true" {
@@ -143,7 +143,7 @@ fn places() -> impl Iterator<Item = f64> {
 }
 
 /// The same for who does not see it.
-fn table(lang: Lang, counts: &[Hour; HOURS], time: impl Fn(usize) -> String) -> Markup {
+fn table(lang: Language, counts: &[Hour; HOURS], time: impl Fn(usize) -> String) -> Markup {
     let heads = [
         lang.of("Giờ", "Hour"),
         lang.of("Tiếp nhận", "Received"),

@@ -13,7 +13,6 @@ mod figures;
 mod frame;
 mod headline;
 mod hours;
-mod lang;
 mod moment;
 mod numbers;
 mod open;
@@ -25,7 +24,7 @@ mod tile;
 mod verdict;
 mod words;
 
-use dunghen_contract::Millis;
+use dunghen_contract::{Language, Millis};
 use dunghen_windows::Window;
 use maud::{Markup, html};
 
@@ -34,7 +33,6 @@ use crate::published::Visible;
 use figures::Figures;
 
 pub(crate) use assets::{SCRIPT, STYLE};
-pub(crate) use lang::Lang;
 
 /// What the page is asked for.
 #[derive(Debug)]
@@ -44,7 +42,7 @@ pub(crate) struct View<'a> {
     /// The number of the province.
     pub(crate) province: usize,
     /// The language.
-    pub(crate) lang: Lang,
+    pub(crate) lang: Language,
     /// The machine's clock.
     pub(crate) now: Millis,
 }

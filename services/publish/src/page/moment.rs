@@ -1,15 +1,11 @@
 //! Instants as a clock on the wall of the province shows them.
 //!
-//! The offset is that of the snapshot's day, read from the frame, so that the page needs no time
-//! zone of its own; Vietnam's has not changed since 1975.
+//! The offset is that of the snapshot's day, so that the page needs no time zone of its own; Vietnam's
+//! has not changed since 1975.
 
-use dunghen_contract::Millis;
-use dunghen_windows::{Frame, Window};
+use dunghen_contract::{Language, Millis};
+use dunghen_windows::Frame;
 use jiff::civil::{Date, DateTime, Weekday};
-
-use super::lang::Lang;
-
-const DAY: Millis = 86_400_000;
 
 /// Civil time at a snapshot.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +15,8 @@ pub(super) struct Civil {
 
 impl Civil {
     pub(super) fn of(frame: &Frame) -> Self {
-        let midnight = Window::from_word("today").map_or(0, |today| frame.span(today).0);
         Self {
-            offset: Millis::from(frame.day().0) * DAY - midnight,
+            offset: frame.ahead(),
         }
     }
 
@@ -32,11 +27,11 @@ impl Civil {
     }
 
     /// `14/12/2020`, `14 Dec 2020`.
-    pub(super) fn date(self, lang: Lang, instant: Millis) -> String {
+    pub(super) fn date(self, lang: Language, instant: Millis) -> String {
         let date = self.at(instant).date();
         match lang {
-            Lang::Vi => date.strftime("%d/%m/%Y").to_string(),
-            Lang::En => date.strftime("%-d %b %Y").to_string(),
+            Language::Vietnamese => date.strftime("%d/%m/%Y").to_string(),
+            Language::English => date.strftime("%-d %b %Y").to_string(),
         }
     }
 
@@ -51,7 +46,7 @@ impl Civil {
     }
 
     /// `Thứ Hai, 14/12/2020`, `Monday, 14 Dec 2020`.
-    pub(super) fn day(self, lang: Lang, instant: Millis) -> String {
+    pub(super) fn day(self, lang: Language, instant: Millis) -> String {
         let weekday = weekday(lang, self.at(instant).date().weekday());
         format!("{weekday}, {}", self.date(lang, instant))
     }
@@ -62,7 +57,7 @@ impl Civil {
     }
 }
 
-fn weekday(lang: Lang, day: Weekday) -> &'static str {
+fn weekday(lang: Language, day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => lang.of("Thứ Hai", "Monday"),
         Weekday::Tuesday => lang.of("Thứ Ba", "Tuesday"),

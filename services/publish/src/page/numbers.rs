@@ -1,17 +1,16 @@
 //! Figures as people write them: 1.191.036 and 99,744 % in Vietnamese, 1,191,036 and 99.744 % in English.
 
+use dunghen_contract::Language;
 use dunghen_windows::Unit;
 
-use super::lang::Lang;
-
 /// A count; a median may have a half.
-pub(super) fn count(lang: Lang, value: f64) -> String {
+pub(super) fn count(lang: Language, value: f64) -> String {
     localised(lang, trimmed(&format!("{value:.1}")))
 }
 
 /// A share, with up to three decimals of a percent. What is not quite all is never shown as 100 %,
 /// what is not quite nothing never as 0 %.
-pub(super) fn share(lang: Lang, value: f64) -> String {
+pub(super) fn share(lang: Language, value: f64) -> String {
     let percent = value * 100.0;
     let text = format!("{percent:.3}");
     let text = match trimmed(&text) {
@@ -23,7 +22,7 @@ pub(super) fn share(lang: Lang, value: f64) -> String {
 }
 
 /// A duration in its largest unit, with one decimal: 25,5 phút.
-pub(super) fn duration(lang: Lang, seconds: f64) -> String {
+pub(super) fn duration(lang: Language, seconds: f64) -> String {
     let units = [
         (86_400.0, lang.of("ngày", "d")),
         (3_600.0, lang.of("giờ", "h")),
@@ -37,7 +36,7 @@ pub(super) fn duration(lang: Lang, seconds: f64) -> String {
 }
 
 /// A duration of working time: eight working hours are one working day.
-pub(super) fn working(lang: Lang, seconds: f64) -> String {
+pub(super) fn working(lang: Language, seconds: f64) -> String {
     let (size, one, many) = if seconds >= 28_800.0 {
         (28_800.0, "working day", "working days")
     } else if seconds >= 3_600.0 {
@@ -47,15 +46,15 @@ pub(super) fn working(lang: Lang, seconds: f64) -> String {
     };
     let number = count(lang, seconds / size);
     match lang {
-        Lang::Vi if size > 3_600.0 => format!("{number} ngày làm việc"),
-        Lang::Vi => format!("{number} giờ làm việc"),
-        Lang::En if number == "1" => format!("{number} {one}"),
-        Lang::En => format!("{number} {many}"),
+        Language::Vietnamese if size > 3_600.0 => format!("{number} ngày làm việc"),
+        Language::Vietnamese => format!("{number} giờ làm việc"),
+        Language::English if number == "1" => format!("{number} {one}"),
+        Language::English => format!("{number} {many}"),
     }
 }
 
 /// A figure of any unit but an instant.
-pub(super) fn figure(lang: Lang, unit: Unit, value: f64) -> String {
+pub(super) fn figure(lang: Language, unit: Unit, value: f64) -> String {
     match unit {
         Unit::Count | Unit::Timestamp => count(lang, value),
         Unit::Ratio => share(lang, value),
@@ -73,10 +72,10 @@ fn trimmed(decimal: &str) -> &str {
 }
 
 /// Groups of three and the decimal sign of the language, for a number written with a point.
-fn localised(lang: Lang, number: &str) -> String {
+fn localised(lang: Language, number: &str) -> String {
     let (group, point) = match lang {
-        Lang::Vi => ('.', ','),
-        Lang::En => (',', '.'),
+        Language::Vietnamese => ('.', ','),
+        Language::English => (',', '.'),
     };
     let (whole, decimals) = number
         .split_once('.')
@@ -114,7 +113,13 @@ mod tests {
             (2.5, "2,5", "2.5"),
             (-1_234.0, "-1.234", "-1,234"),
         ] {
-            assert_eq!([count(Lang::Vi, value), count(Lang::En, value)], [vi, en]);
+            assert_eq!(
+                [
+                    count(Language::Vietnamese, value),
+                    count(Language::English, value)
+                ],
+                [vi, en]
+            );
         }
     }
 
@@ -128,7 +133,13 @@ mod tests {
             (0.999_999_9, "> 99,999 %", "> 99.999 %"),
             (0.000_000_1, "< 0,001 %", "< 0.001 %"),
         ] {
-            assert_eq!([share(Lang::Vi, value), share(Lang::En, value)], [vi, en]);
+            assert_eq!(
+                [
+                    share(Language::Vietnamese, value),
+                    share(Language::English, value)
+                ],
+                [vi, en]
+            );
         }
     }
 
@@ -144,7 +155,10 @@ mod tests {
             (129_600.0, "1,5 ngày", "1.5 d"),
         ] {
             assert_eq!(
-                [duration(Lang::Vi, seconds), duration(Lang::En, seconds)],
+                [
+                    duration(Language::Vietnamese, seconds),
+                    duration(Language::English, seconds)
+                ],
                 [vi, en]
             );
         }
@@ -159,7 +173,10 @@ mod tests {
             (86_400.0, "3 ngày làm việc", "3 working days"),
         ] {
             assert_eq!(
-                [working(Lang::Vi, seconds), working(Lang::En, seconds)],
+                [
+                    working(Language::Vietnamese, seconds),
+                    working(Language::English, seconds)
+                ],
                 [vi, en]
             );
         }

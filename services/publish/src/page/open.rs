@@ -1,10 +1,10 @@
 //! The backlog: dossiers not ended by standing, and how many lapsed this working day.
 
+use dunghen_contract::Language;
 use dunghen_windows::Unit;
 use maud::{Markup, html};
 
 use super::figures::Figures;
-use super::lang::Lang;
 use super::numbers;
 use super::split::{self, Part};
 use super::tile::{self, Tile};
@@ -60,7 +60,7 @@ pub(super) fn overdue<'a>(figures: &Figures<'a>) -> Tile<'a> {
     }
 }
 
-fn lapses(figures: &Figures<'_>, lang: Lang) -> String {
+fn lapses(figures: &Figures<'_>, lang: Language) -> String {
     let lapses = verdict::lapses(figures, figures.province);
     let count = |value| numbers::count(lang, value);
     let new = lapses.today.map_or_else(

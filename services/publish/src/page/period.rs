@@ -1,10 +1,10 @@
 //! What happened in a window: received, resolved, in time or not.
 
+use dunghen_contract::Language;
 use dunghen_windows::{Unit, Window};
 use maud::{Markup, html};
 
 use super::figures::Figures;
-use super::lang::Lang;
 use super::numbers;
 use super::split::{self, Part};
 use super::tile::Tile;
@@ -24,7 +24,7 @@ pub(super) fn panel(figures: &Figures<'_>, window: Window) -> Markup {
     }
 }
 
-fn name(lang: Lang, window: Window) -> &'static str {
+fn name(lang: Language, window: Window) -> &'static str {
     match window.word() {
         "report_year" => lang.of("Năm báo cáo", "Report year"),
         "today" => lang.of("Hôm nay", "Today"),

@@ -1,10 +1,10 @@
 //! A whole by its parts: as lengths of one bar and as figures, which say all that the lengths do.
 
+use dunghen_contract::Language;
 use dunghen_windows::Unit;
 use maud::{Markup, html};
 
 use super::figures::Figure;
-use super::lang::Lang;
 use super::tile;
 
 /// One part.
@@ -19,7 +19,7 @@ pub(super) struct Part<'a> {
 }
 
 /// The bar and the figures.
-pub(super) fn html(lang: Lang, parts: &[Part<'_>]) -> Markup {
+pub(super) fn html(lang: Language, parts: &[Part<'_>]) -> Markup {
     html! {
         (bar(parts))
         ul.legend {

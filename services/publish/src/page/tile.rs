@@ -1,12 +1,12 @@
 //! A tile: what is measured, the figure, what it is made of, and its target.
 
+use dunghen_contract::Language;
 use dunghen_contract::registry::Target;
 use dunghen_windows::{Unit, Value, Window};
 use maud::{Markup, html};
 
 use super::badge;
 use super::figures::{Figure, Figures};
-use super::lang::Lang;
 use super::numbers;
 
 /// What a tile shows.
@@ -47,7 +47,7 @@ impl<'a> Tile<'a> {
         }
     }
 
-    pub(super) fn html(&self, lang: Lang) -> Markup {
+    pub(super) fn html(&self, lang: Language) -> Markup {
         let note = self.note.clone().or_else(|| parts(lang, self.figure.value));
         html! {
             div.tile.alert[self.alert] {
@@ -68,12 +68,12 @@ impl<'a> Tile<'a> {
 }
 
 /// A figure as people write it, or a dash that says what it means.
-pub(super) fn figure(lang: Lang, unit: Unit, figure: &Figure) -> Markup {
+pub(super) fn figure(lang: Language, unit: Unit, figure: &Figure) -> Markup {
     written(lang, figure, |value| numbers::figure(lang, unit, value))
 }
 
 /// A figure in words of the caller's, with its number and its series for programs.
-pub(super) fn written(lang: Lang, figure: &Figure, words: impl Fn(f64) -> String) -> Markup {
+pub(super) fn written(lang: Language, figure: &Figure, words: impl Fn(f64) -> String) -> Markup {
     html! {
         @match figure.number() {
             Some(value) => data value=(value) data-series=(figure.series) { (words(value)) },
@@ -88,7 +88,7 @@ pub(super) fn written(lang: Lang, figure: &Figure, words: impl Fn(f64) -> String
 }
 
 /// Numerator and denominator of a share.
-pub(super) fn parts(lang: Lang, value: Option<Value>) -> Option<String> {
+pub(super) fn parts(lang: Language, value: Option<Value>) -> Option<String> {
     let (numerator, denominator) = value?.parts.filter(|(_, denominator)| *denominator > 0.0)?;
     let count = |value| numbers::count(lang, value);
     Some(format!("{} / {}", count(numerator), count(denominator)))

@@ -1,9 +1,9 @@
 //! What label values are called in tables for people; a word that is not known stands as it is.
 
-use super::lang::Lang;
+use dunghen_contract::Language;
 
 /// The words of a column, as they follow the indicator's name.
-pub(super) fn column(lang: Lang, column: &str) -> String {
+pub(super) fn column(lang: Language, column: &str) -> String {
     column
         .split('/')
         .map(|word| self::word(lang, word))
@@ -11,7 +11,7 @@ pub(super) fn column(lang: Lang, column: &str) -> String {
         .join(", ")
 }
 
-fn word(lang: Lang, word: &str) -> &str {
+fn word(lang: Language, word: &str) -> &str {
     match word {
         "all" => lang.of("tất cả", "all"),
         "full" => lang.of("toàn trình", "full service"),
