@@ -136,7 +136,7 @@ impl Parts {
         let cutting = begun
             .map(|begun| begin_keeping(settings, &self.topics, begun, &mut feeder, &self.health))
             .transpose()?;
-        let ends = Ends::unknown(&self.topics);
+        let ends = Ends::unknown(&self.topics, clock::now_ms());
         let watch = LagWatch::start(Arc::clone(reader.consumer()), self.topics, ends.clone())?;
         let live = Live {
             reader,

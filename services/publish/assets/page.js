@@ -35,8 +35,10 @@
     const stale = seconds >= Number(live.dataset.staleAfter ?? 30);
     const age = document.getElementById("age");
     if (age) age.textContent = ago(seconds);
-    live.classList.toggle("stale", stale);
-    say(offline ? alarm.dataset.offline : stale ? alarm.dataset.stale : "");
+    const incomplete = "incomplete" in live.dataset;
+    live.classList.toggle("stale", stale || incomplete);
+    const old = stale ? alarm.dataset.stale : incomplete ? alarm.dataset.incomplete : "";
+    say(offline ? alarm.dataset.offline : old);
   };
 
   const replace = (next) => {

@@ -1,6 +1,7 @@
 //! Watermarks (`counting.md` 7): how far event time has come, by partition and for the pipeline.
 //!
-//! A partition is idle only when the broker says that its end is reached; silence proves nothing.
+//! A partition is idle only when the broker says that its end is reached; silence proves nothing, and a
+//! broker that has fallen silent no longer says anything.
 
 use dunghen_lifecycle::Millis;
 
@@ -65,6 +66,11 @@ impl Watermarks {
         self.partitions[partition].at_end = true;
     }
 
+    /// Notes that nobody knows any more whether a partition's end is reached.
+    pub fn doubt(&mut self, partition: usize) {
+        self.partitions[partition].at_end = false;
+    }
+
     /// The largest event time of all.
     #[must_use]
     pub fn largest(&self) -> Option<Millis> {
@@ -117,6 +123,19 @@ mod tests {
         assert_eq!(marks.advance(None), 95);
         marks.event(0, 120);
         assert_eq!(marks.advance(None), 105);
+    }
+
+    #[test]
+    fn the_end_of_a_partition_holds_only_as_long_as_the_broker_says_so() {
+        let mut marks = Watermarks::new(2, 5);
+        marks.event(0, 100);
+        marks.end(0);
+        marks.end(1);
+        assert_eq!(marks.advance(Some(200)), 200);
+        marks.doubt(1);
+        assert_eq!(marks.advance(Some(300)), 200, "one of them may have more");
+        marks.end(1);
+        assert_eq!(marks.advance(Some(400)), 400);
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn present(
     };
     let consumer: BaseConsumer = connection.consumer().create().map_err(KafkaFault::Client)?;
     let topics = topics::find(&consumer, &connection, &[TOPIC.to_owned()])?;
-    let ends = Ends::unknown(&topics);
+    let ends = Ends::unknown(&topics, clock::now_ms());
     let desk = dossiers.open(&topics, settings.kafka.partitioner);
     let max_bytes = settings.kafka.max_bytes;
     let dead_letters = DeadLetters::open(&connection, DEAD_LETTERS, max_bytes, Owner::Nobody)?;

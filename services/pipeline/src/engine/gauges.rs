@@ -73,9 +73,11 @@ impl Gauges {
                 *sum += n;
             }
         }
-        let watermark = parts.values().map(|part| part.watermark).min();
-        if let Some(watermark) = watermark.filter(|watermark| *watermark != Millis::MIN) {
-            self.health.set_watermark(watermark);
+        match parts.values().map(|part| part.watermark).min() {
+            // A process that has nothing to read is not behind.
+            None => self.health.forget_watermark(),
+            Some(Millis::MIN) => {}
+            Some(watermark) => self.health.set_watermark(watermark),
         }
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
         self.health.set_state_bytes(sum.bytes as u64);

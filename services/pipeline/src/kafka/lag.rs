@@ -1,37 +1,86 @@
 //! How far behind reading is: the ends of the partitions, asked of the broker beside the reader.
 //!
+//! Whether the broker answers at all is known only here: a client that has read everything hears nothing
+//! from one that is gone.
+//!
 //! Asking waits for an answer, which the thread that reads must never do.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use dunghen_lifecycle::Millis;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 
 use super::topics::Topics;
+use crate::clock;
 
 const EVERY: Duration = Duration::from_secs(5);
 /// Short, because the end of the process waits for an answer under way.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// The ends of all partitions as the broker last said, topic by topic.
+/// From when on a broker that does not answer counts as silent: a restart takes less.
+const SILENT: Duration = Duration::from_secs(15);
+
+/// The end of a partition as the broker last said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// The offset after the last message; 0 before the first answer.
+    pub offset: i64,
+    /// When that was said, by the machine's clock.
+    pub answered: Millis,
+    /// Since when it was asked without an answer.
+    unanswered: Option<Instant>,
+}
+
+impl End {
+    const fn answer(&mut self, offset: i64, at: Millis) {
+        *self = Self {
+            offset,
+            answered: at,
+            unanswered: None,
+        };
+    }
+
+    fn no_answer(&mut self, now: Instant) {
+        self.unanswered.get_or_insert(now);
+    }
+
+    /// Whether the broker was asked for long and has not answered.
+    #[must_use]
+    pub fn is_silent(&self, now: Instant) -> bool {
+        self.unanswered
+            .is_some_and(|since| now.saturating_duration_since(since) >= SILENT)
+    }
+}
+
+/// The ends of all partitions, topic by topic.
 #[derive(Clone, Debug)]
-pub struct Ends(Arc<Vec<AtomicI64>>);
+pub struct Ends(Arc<Mutex<Vec<End>>>);
 
 impl Ends {
-    /// Nothing said yet.
+    /// Nothing said since `now`, when the broker was asked where reading begins.
     #[must_use]
-    pub fn unknown(topics: &Topics) -> Self {
-        let count = topics.lanes();
-        Self(Arc::new((0..count).map(|_| AtomicI64::new(0)).collect()))
+    pub fn unknown(topics: &Topics, now: Millis) -> Self {
+        let end = End {
+            offset: 0,
+            answered: now,
+            unanswered: None,
+        };
+        Self(Arc::new(Mutex::new(vec![end; topics.lanes()])))
     }
 
     /// The end of a partition by its number among all.
     #[must_use]
-    pub fn of(&self, part: usize) -> i64 {
-        self.0[part].load(Ordering::Relaxed)
+    pub fn of(&self, part: usize) -> End {
+        self.lock()[part]
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<End>> {
+        // An end is written whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -75,12 +124,16 @@ fn watch(
             .names
             .iter()
             .flat_map(|topic| topics.numbers().map(move |number| (topic, number)));
-        for ((topic, number), end) in parts.zip(&*ends.0) {
+        for (part, (topic, number)) in parts.enumerate() {
             if stopping.load(Ordering::Relaxed) {
                 return;
             }
-            if let Ok((_, high)) = consumer.fetch_watermarks(topic, number, PATIENCE) {
-                end.store(high, Ordering::Relaxed);
+            let answer = consumer.fetch_watermarks(topic, number, PATIENCE);
+            let mut known = ends.lock();
+            let end = &mut known[part];
+            match answer {
+                Ok((_, high)) => end.answer(high, clock::now_ms()),
+                Err(_) => end.no_answer(clock::monotonic()),
             }
         }
         if stopped.recv_timeout(EVERY) != Err(RecvTimeoutError::Timeout) {
@@ -97,5 +150,30 @@ impl Drop for LagWatch {
             // A thread that panicked has said so; there is nothing to add at the end.
             let _panicked = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broker_is_silent_once_it_was_asked_for_long_without_an_answer() {
+        let begun = clock::monotonic();
+        let after = |seconds| begun + Duration::from_secs(seconds);
+        let mut end = End {
+            offset: 0,
+            answered: 7,
+            unanswered: None,
+        };
+        assert!(!end.is_silent(after(1000)), "nobody asked");
+        end.no_answer(after(1000));
+        end.no_answer(after(1010));
+        assert!(!end.is_silent(after(1014)));
+        assert!(end.is_silent(after(1015)));
+        assert_eq!((end.offset, end.answered), (0, 7));
+        end.answer(5, 9);
+        assert!(!end.is_silent(after(2000)));
+        assert_eq!((end.offset, end.answered), (5, 9));
     }
 }

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dunghen_checkpoint::Position;
 use dunghen_contract::{Origin, Reason};
 use dunghen_publish::Health;
+use dunghen_windows::Watermarks;
 use rdkafka::consumer::base_consumer::PartitionQueue;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, DefaultConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
@@ -416,15 +417,33 @@ impl Reader {
         &self.health
     }
 
-    /// Exports how far behind each partition is.
+    /// Exports how far behind each partition is, and when the broker last spoke of it.
     pub fn report_lag(&self, ends: &Ends) {
         for (number, part) in self.parts.iter().enumerate() {
+            let end = ends.of(number);
             let behind = if part.at_end {
                 0
             } else {
-                ends.of(number).max(part.end_at_start) - part.position
+                end.offset.max(part.end_at_start) - part.position
             };
             self.health.set_lag(&part.topic, part.number, behind.max(0));
+            self.health
+                .set_broker_answer(&part.topic, part.number, end.answered);
+        }
+    }
+
+    /// Holds the watermark where a broker has fallen silent: that a partition had nothing more to read
+    /// says nothing of what came since.
+    pub fn weigh(&self, ends: &Ends, now: Instant, watermarks: &mut Watermarks) {
+        for (lane, part) in self.parts.iter().enumerate() {
+            if !part.at_end {
+                continue;
+            }
+            if ends.of(lane).is_silent(now) {
+                watermarks.doubt(lane);
+            } else {
+                watermarks.end(lane);
+            }
         }
     }
 

@@ -122,7 +122,7 @@ impl Common {
         self.gauges
             .forget(usize::try_from(shard).unwrap_or_default());
         for topic in &self.topics.names {
-            self.health.forget_lag(topic, shard);
+            self.health.forget_partition(topic, shard);
         }
     }
 }

@@ -111,13 +111,26 @@ impl Health {
             .set(messages);
     }
 
+    /// Sets when the broker last said where a partition ends.
+    pub fn set_broker_answer(&self, topic: &str, partition: i32, at: Millis) {
+        self.progress
+            .answered
+            .with_label_values(&[topic, &partition.to_string()])
+            .set(at.div_euclid(1000));
+    }
+
     /// Forgets a partition that was taken away.
-    pub fn forget_lag(&self, topic: &str, partition: i32) {
-        // It fails where the partition was never known, which is what is wanted.
-        let _ = self
-            .progress
-            .lag
-            .remove_label_values(&[topic, &partition.to_string()]);
+    pub fn forget_partition(&self, topic: &str, partition: i32) {
+        let labels = [topic, &partition.to_string()];
+        for family in [&self.progress.lag, &self.progress.answered] {
+            // It fails where the partition was never known, which is what is wanted.
+            let _ = family.remove_label_values(&labels);
+        }
+    }
+
+    /// Forgets the watermark: nothing is read any more.
+    pub fn forget_watermark(&self) {
+        self.progress.watermark.reset();
     }
 
     /// Sets how many dossiers of a status the state holds.

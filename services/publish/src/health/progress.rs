@@ -18,6 +18,7 @@ pub(super) struct Progress {
     pub(super) end_to_end: Histogram,
     pub(super) watermark: GaugeVec,
     pub(super) lag: IntGaugeVec,
+    pub(super) answered: IntGaugeVec,
     pub(super) dossiers: Vec<IntGauge>,
     pub(super) orphans: IntGauge,
     pub(super) state_bytes: IntGauge,
@@ -38,6 +39,10 @@ impl Progress {
             "dunghen_consumer_lag",
             "Messages between the position and the broker's end of a partition.",
         );
+        let answered = (
+            "dunghen_broker_answer_timestamp_seconds",
+            "When the broker last said where a partition ends; it is asked every five seconds.",
+        );
         Self {
             end_to_end: histogram(
                 registry,
@@ -51,6 +56,7 @@ impl Progress {
                 "Watermark; absent before the first event.",
             ),
             lag: open_gauges(registry, lag, &["topic", "partition"]),
+            answered: open_gauges(registry, answered, &["topic", "partition"]),
             dossiers: gauges(registry, dossiers, DossierStatus::WORDS.iter().copied()),
             orphans: gauge(
                 registry,

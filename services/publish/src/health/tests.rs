@@ -55,8 +55,8 @@ fn nothing_is_invented_before_it_is_known() {
 fn a_revoked_partition_is_forgotten() {
     let health = Health::new("1", 0);
     health.set_lag("t", 0, 1);
-    health.forget_lag("t", 0);
-    health.forget_lag("t", 9);
+    health.forget_partition("t", 0);
+    health.forget_partition("t", 9);
     assert!(!text(&health, 0).contains("dunghen_consumer_lag"));
 }
 

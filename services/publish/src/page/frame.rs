@@ -1,16 +1,19 @@
 //! What stands around the figures: document, choice of province and language, clock and age.
 
-use dunghen_contract::Millis;
+use dunghen_contract::{Language, Millis};
+use dunghen_windows::Snapshot;
 use maud::{DOCTYPE, Markup, html};
 
 use super::View;
 use super::assets;
 use super::figures::Figures;
-use super::lang::Lang;
 use crate::published::Visible;
 
 /// From this age on figures are shown as old: many times the publishing interval.
 const STALE_SECONDS: i64 = 30;
+/// From here on the watermark is too far behind the clock for figures of now, as the alert
+/// `DunghenPipelineStale` has it: twenty minutes, in milliseconds.
+const INCOMPLETE: Millis = 20 * 60 * 1000;
 
 /// The whole document around its live part.
 pub(super) fn document(view: &View<'_>, live: &Markup) -> Markup {
@@ -48,11 +51,12 @@ pub(super) fn document(view: &View<'_>, live: &Markup) -> Markup {
 
 /// What the script shows when the figures are no longer those of now. It stands outside the live
 /// part, so that a screen reader hears of it once and not with every replacement.
-fn alarm(lang: Lang) -> Markup {
+fn alarm(lang: Language) -> Markup {
     html! {
         p.alarm #alarm role="status"
             data-offline=(lang.of("⚠ Mất kết nối với máy chủ, đang thử lại", "⚠ No connection to the server, trying again"))
-            data-stale=(lang.of("⚠ Số liệu cũ, không phải của lúc này", "⚠ Old figures, not those of now")) {}
+            data-stale=(lang.of("⚠ Số liệu cũ, không phải của lúc này", "⚠ Old figures, not those of now"))
+            data-incomplete=(lang.of("⚠ Số liệu chưa đủ: sự kiện mới chưa về", "⚠ Incomplete figures: recent events have not arrived")) {}
     }
 }
 
@@ -84,7 +88,7 @@ fn switch(view: &View<'_>, code: &str) -> Markup {
 }
 
 /// The address of the page of a province.
-fn address(province: &str, lang: Lang) -> String {
+fn address(province: &str, lang: Language) -> String {
     format!("/?lang={}&province={}", lang.word(), escaped(province))
 }
 
@@ -111,7 +115,7 @@ fn escaped(code: &str) -> String {
 }
 
 /// The live part before there are figures.
-pub(super) fn waiting(lang: Lang) -> Markup {
+pub(super) fn waiting(lang: Language) -> Markup {
     html! {
         main #live data-version=(assets::VERSION) {
             p.waiting { (lang.of(
@@ -129,9 +133,10 @@ pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Marku
     let (civil, snapshot) = (figures.civil, figures.snapshot);
     let age = (view.now - visible.since).max(0) / 1000;
     let stale = age >= STALE_SECONDS;
+    let incomplete = is_incomplete(snapshot);
     html! {
-        main #live .stale[stale]
-            data-age=(age) data-stale-after=(STALE_SECONDS)
+        main #live .stale[stale || incomplete]
+            data-age=(age) data-stale-after=(STALE_SECONDS) data-incomplete[incomplete]
             data-clock=(snapshot.clock) data-version=(assets::VERSION) {
             div.moment {
                 p.clock {
@@ -140,15 +145,7 @@ pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Marku
                         (civil.day(lang, snapshot.clock))
                     }
                 }
-                p.complete {
-                    @if snapshot.watermark == Millis::MIN {
-                        (lang.of("Chưa đủ sự kiện", "Not complete yet"))
-                    } @else {
-                        (lang.of("Đủ sự kiện đến", "Complete up to")) " "
-                        (civil.time(snapshot.watermark)) " "
-                        (civil.date(lang, snapshot.watermark))
-                    }
-                }
+                p.complete { (complete(&figures, incomplete)) }
                 p.age {
                     @if stale { "⚠ " (lang.of("số liệu cũ", "old figures")) " · " }
                     (lang.of("cập nhật", "updated")) " " span #age { (ago(lang, age)) }
@@ -159,9 +156,31 @@ pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Marku
     }
 }
 
-fn ago(lang: Lang, seconds: i64) -> String {
+/// Whether events that should have come by now may not have come.
+fn is_incomplete(snapshot: &Snapshot) -> bool {
+    snapshot.watermark != Millis::MIN && snapshot.clock - snapshot.watermark > INCOMPLETE
+}
+
+/// Up to when every event is in the figures.
+fn complete(figures: &Figures<'_>, incomplete: bool) -> Markup {
+    let (lang, watermark) = (figures.lang, figures.snapshot.watermark);
+    html! {
+        @if watermark == Millis::MIN {
+            (lang.of("Chưa đủ sự kiện", "Not complete yet"))
+        } @else {
+            @if incomplete {
+                "⚠ " (lang.of("Thiếu sự kiện sau", "Incomplete after"))
+            } @else {
+                (lang.of("Đủ sự kiện đến", "Complete up to"))
+            }
+            " " (figures.civil.time(watermark)) " " (figures.civil.date(lang, watermark))
+        }
+    }
+}
+
+fn ago(lang: Language, seconds: i64) -> String {
     match lang {
-        Lang::Vi => format!("{seconds} giây trước"),
-        Lang::En => format!("{seconds} seconds ago"),
+        Language::Vietnamese => format!("{seconds} giây trước"),
+        Language::English => format!("{seconds} seconds ago"),
     }
 }

@@ -1,0 +1,64 @@
+//! A broker that no longer answers, as a pipeline sees it that has read everything: its figures are no
+//! longer those of now, and it must not say that they are.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+use std::time::Duration;
+
+use dunghen_tests::dunghen::{self, Pipeline};
+use dunghen_tests::kafka::Kafka;
+use dunghen_tests::{exposition, scenario, wait};
+
+const EVENTS: &str = "silence.events";
+const LETTERS: &str = "silence.letters";
+const SOON: Duration = Duration::from_mins(2);
+/// The allowed disorder, in seconds.
+const DISORDER: f64 = 300.0;
+
+/// By how many seconds the clock of the figures is ahead of the watermark, and of what the broker said
+/// last.
+fn behind(pipeline: &Pipeline) -> (f64, f64) {
+    let series = exposition::parse(&pipeline.metrics()).unwrap();
+    let clock = "dunghen_window_end_timestamp_seconds";
+    let clock = exposition::sum(&series, clock, &[("window", "today")]);
+    let watermark = exposition::sum(&series, "dunghen_watermark_timestamp_seconds", &[]);
+    let answered = exposition::sum(&series, "dunghen_broker_answer_timestamp_seconds", &[]);
+    (clock - watermark, clock - answered)
+}
+
+#[test]
+fn the_watermark_stands_while_the_broker_is_silent() {
+    let kafka = Kafka::own();
+    for topic in [EVENTS, LETTERS] {
+        kafka.create_topic(topic, 1, 1 << 20);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let address = dunghen::free_address();
+    let config = scenario::configuration(folder.path(), &kafka, &address, "");
+    let mut command = dunghen::command(["run", "--config", config.to_str().unwrap()]);
+    command
+        .env("DUNGHEN_KAFKA__TOPICS", EVENTS)
+        .env("DUNGHEN_KAFKA__DEAD_LETTER_TOPIC", LETTERS);
+    let mut pipeline = Pipeline::watch(&mut command, &address);
+    let mut is = |what: &str, holds: fn(f64, f64) -> bool| {
+        wait::until(what, SOON, || {
+            pipeline.process.assert_alive();
+            let (watermark, answer) = behind(&pipeline);
+            let said = format!("watermark {watermark} s behind, answer {answer} s");
+            holds(watermark, answer).then_some(()).ok_or(said)
+        });
+    };
+    let complete = |watermark: f64, answer: f64| watermark < DISORDER + 2.0 && answer < 12.0;
+    is("an empty topic is complete", complete);
+    kafka.pause();
+    is("silence holds the watermark", |watermark, answer| {
+        watermark > DISORDER + 10.0 && answer > 20.0
+    });
+    kafka.resume();
+    is("what was missed is read, and all is complete", complete);
+    pipeline.interrupt();
+}
