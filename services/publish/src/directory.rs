@@ -4,6 +4,7 @@
 
 use dunghen_contract::Registry;
 use dunghen_contract::registry::{Centre, Field, Level};
+use jiff::civil::Date;
 
 use crate::targets::Targets;
 
@@ -76,6 +77,20 @@ impl Directory {
     #[must_use]
     pub fn centre(&self, entity: usize) -> Option<&CentreName> {
         self.centres.get(entity)
+    }
+
+    /// The provinces that the registry knows: of its centres and of its targets.
+    pub fn known_provinces(&self) -> impl Iterator<Item = &str> + Clone {
+        let of_centres = self.province_codes();
+        let of_targets = self.targets.provinces();
+        of_centres.chain(of_targets)
+    }
+
+    /// Whether a centre, by the number of its entity, works on a day.
+    #[must_use]
+    pub fn is_in_force(&self, entity: usize, day: Date) -> bool {
+        let centre = self.registered.get(entity);
+        centre.is_some_and(|centre| centre.is_in_force(day))
     }
 
     /// The centres of the registry, in its order.

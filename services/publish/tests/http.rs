@@ -229,6 +229,7 @@ fn day(registry: &Registry) -> Snapshot {
             ("dossiers_became_overdue_workday_spread", ..) if troubled => plain(1.5),
             ("dossiers_open", "overdue", _) if troubled => plain(43.0),
             ("dossiers_open", "overdue", _) => plain(50.0),
+            ("silence_working_seconds", ..) => plain(60.0),
             _ => None,
         }
     })
@@ -249,7 +250,7 @@ fn the_verdict_says_how_the_day_is_which_centre_needs_help_and_why() {
     for text in [
         "act\"",
         "Cần xử lý ngay",
-        "96 % hồ sơ giải quyết xong là sớm hoặc đúng hạn: chưa đạt chỉ tiêu ≥ 99 %.",
+        "96 % hồ sơ giải quyết xong trước hạn hoặc đúng hạn: chưa đạt chỉ tiêu ≥ 99 %.",
         "1 trung tâm có số hồ sơ mới quá hạn tăng bất thường.",
         "hồ sơ mới quá hạn tăng bất thường: 1.026, thường ngày 4 ± 1,5",
         "43 hồ sơ đang quá hạn",
@@ -342,6 +343,50 @@ fn without_a_watermark_the_page_names_no_date() {
     server.publish(early);
     let page = server.get("/?lang=en").body;
     assert!(page.contains("Not complete yet") && !page.contains("Complete up to"));
+    server.stop();
+}
+
+/// A broker that is away leaves the watermark behind, however often figures are made.
+#[test]
+fn where_the_watermark_is_far_behind_the_page_is_grey_and_says_so() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    let page = |behind| {
+        let mut snapshot = day(&registry);
+        snapshot.watermark = snapshot.clock - behind;
+        server.publish(snapshot);
+        server.get("/").body
+    };
+    let complete = page(20 * 60_000);
+    assert!(complete.contains("Đủ sự kiện đến 23:39:59") && !complete.contains("class=\"stale"));
+    let behind = page(20 * 60_000 + 1000);
+    assert!(behind.contains("Thiếu sự kiện sau 23:39:58"), "{behind}");
+    assert!(behind.contains("class=\"stale\"") && behind.contains(" data-incomplete"));
+    server.stop();
+}
+
+/// One that has ended has nothing to say, one that was never heard of is not calm.
+#[test]
+fn only_centres_that_work_are_missed() {
+    let registry = small_registry(
+        "a,Gone,commune,H49,,,2025-06-30,c,\nb,To come,commune,H49,,2027-01-01,,,\nc,New,commune,H49,,,,,\n",
+        "",
+    );
+    let server = Server::start(&registry);
+    server.publish(snapshot(&registry, indicators(), |asked| {
+        match (asked.id, asked.entity) {
+            ("silence_working_seconds", 0) => plain(5_000_000.0),
+            ("dossiers_open", _) => plain(0.0),
+            _ => None,
+        }
+    }));
+    let page = server.get("/?lang=en").body;
+    assert!(
+        page.contains("Centres that never sent anything: 1;"),
+        "{page}"
+    );
+    assert!(!page.contains("nothing for more than a working day"));
+    assert!(page.contains("<span class=\"name\">New</span>"));
     server.stop();
 }
 

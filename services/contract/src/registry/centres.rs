@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::faults::{RegistryFault, Reporter};
 use super::table::{self, Row};
+use super::validity::holds;
 use crate::values::Level;
 
 /// A centre by its place in `centres.csv`.
@@ -36,6 +37,14 @@ pub struct Centre {
     pub successor: Option<CentreId>,
     /// Its schedule in the working calendar; empty: the calendar's default.
     pub hours: String,
+}
+
+impl Centre {
+    /// Whether it works on a day: it has begun and not ended.
+    #[must_use]
+    pub fn is_in_force(&self, day: Date) -> bool {
+        holds(self.valid_from, self.valid_to, day)
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -9,6 +9,7 @@ mod fields;
 mod procedures;
 mod table;
 mod targets;
+mod validity;
 
 use std::fs;
 use std::path::{Path, PathBuf};

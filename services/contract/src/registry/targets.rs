@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::faults::{RegistryFault, Reporter};
 use super::fields;
 use super::table::{self, Row};
+use super::validity::holds;
 use crate::values::{Level, Op};
 
 /// One target.
@@ -30,6 +31,14 @@ pub struct Target {
     pub near: f64,
     /// Where the target was set.
     pub source: String,
+}
+
+impl Target {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn is_in_force(&self, day: Date) -> bool {
+        holds(self.valid_from, self.valid_to, day)
+    }
 }
 
 const COLUMNS: [&str; 10] = [

@@ -12,8 +12,8 @@ use dunghen_windows::Snapshot;
 
 use super::problem::Problem;
 use super::site::Site;
+use crate::directory::Directory;
 use crate::metrics::{Business, CONTENT_TYPE};
-use crate::targets::Targets;
 
 /// The rendering that scrapes share.
 #[derive(Debug)]
@@ -31,10 +31,10 @@ struct Rendering {
 }
 
 impl Scrape {
-    pub(super) fn new(targets: Targets) -> Self {
+    pub(super) fn new(directory: Directory) -> Self {
         Self {
             rendering: Mutex::new(Rendering {
-                business: Business::new(targets),
+                business: Business::new(directory),
                 of: None,
                 text: String::new(),
                 series: 0,

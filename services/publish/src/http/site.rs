@@ -37,7 +37,7 @@ impl Site {
             feed: Feed::new(directory.targets.clone(), published.clone(), epoch(now())),
             published,
             health,
-            scrape: Scrape::new(directory.targets.clone()),
+            scrape: Scrape::new(directory.clone()),
             directory,
             now,
         }

@@ -26,7 +26,7 @@ fn tiles<'a>(figures: &Figures<'a>) -> Vec<Tile<'a>> {
     let in_time = Tile {
         target: figures.in_time_target(),
         ..Tile::new(
-            lang.of("Sớm hoặc đúng hạn", "Early or on time"),
+            lang.of("Trước hạn hoặc đúng hạn", "Early or on time"),
             Unit::Ratio,
             figures.early_or_on_time(today, "resolved"),
         )

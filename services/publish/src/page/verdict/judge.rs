@@ -44,6 +44,8 @@ pub(super) enum Finding {
     Silent(usize),
     /// So many centres have far more lapses than usual.
     CentreSpikes(usize),
+    /// Nothing was ever heard of so many centres.
+    NeverHeard(usize),
 }
 
 impl Finding {
@@ -53,7 +55,8 @@ impl Finding {
             Self::InTime(_, Some(Standing::Near))
             | Self::SlowCounters(_)
             | Self::Silent(_)
-            | Self::CentreSpikes(_) => State::Watch,
+            | Self::CentreSpikes(_)
+            | Self::NeverHeard(_) => State::Watch,
             Self::InTime(_, Some(Standing::Missed)) | Self::Spike(_) => State::Act,
             Self::InTime(_, None) | Self::NoneResolved => State::Unknown,
         }
@@ -99,6 +102,7 @@ pub(super) fn judge(day: &Day, centres: &[Signs]) -> Verdict {
         slow.map(|(seconds, _)| Finding::SlowCounters(seconds)),
         count(|t| matches!(t, Trouble::Silent(_))).map(Finding::Silent),
         count(|t| matches!(t, Trouble::Spike(_))).map(Finding::CentreSpikes),
+        count(|t| matches!(t, Trouble::NeverHeard)).map(Finding::NeverHeard),
     ];
     let findings: Vec<Finding> = [in_time]
         .into_iter()
@@ -124,6 +128,7 @@ fn help(centres: &[Signs]) -> Help {
 
 #[cfg(test)]
 mod tests {
+    use super::super::trouble::Silence;
     use super::*;
 
     const MET: Day = Day {
@@ -204,7 +209,7 @@ mod tests {
             ..MET
         };
         let silent = Signs {
-            silence: Some(40_000.0),
+            silence: Some(Silence::For(40_000.0)),
             ..overdue(0.0)
         };
         let verdict = judge(&day, &[overdue(9.0), silent, silent]);
@@ -217,6 +222,18 @@ mod tests {
             verdict.help,
             Help::Centre(1, vec![Trouble::Silent(40_000.0)])
         );
+    }
+
+    #[test]
+    fn a_centre_never_heard_of_is_not_calm() {
+        let never = Signs {
+            silence: Some(Silence::Ever),
+            ..overdue(0.0)
+        };
+        let verdict = judge(&MET, &[overdue(0.0), never]);
+        assert_eq!(verdict.state, State::Watch);
+        assert_eq!(verdict.findings[1..], [Finding::NeverHeard(1)]);
+        assert_eq!(verdict.help, Help::Centre(1, vec![Trouble::NeverHeard]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use dunghen_windows::{EntityIx, Window};
 
 use super::judge::Day;
-use super::trouble::{Lapses, Signs};
+use super::trouble::{Lapses, Signs, Silence};
 use crate::page::figures::Figures;
 use crate::targets::Standing;
 
@@ -29,8 +29,20 @@ pub(in crate::page) fn centre(figures: &Figures<'_>, entity: EntityIx) -> Signs 
         lapses: lapses(figures, entity),
         transaction: transaction(figures, entity, hour),
         served: figures.of(entity, hour, "tickets", "served").number(),
-        silence: now("silence_working_seconds", "value"),
+        silence: silence(figures, entity),
     }
+}
+
+/// Silence of a centre that works: one that has ended or not yet begun owes nobody an event.
+fn silence(figures: &Figures<'_>, entity: EntityIx) -> Option<Silence> {
+    let today = figures.snapshot.frame.day().date();
+    if !figures.directory.is_in_force(entity, today) {
+        return None;
+    }
+    let family = figures.snapshot.family("silence_working_seconds");
+    let family = family.filter(|family| family.values.are_known())?;
+    let seconds = family.values.get(0, entity, 0);
+    Some(seconds.map_or(Silence::Ever, |seconds| Silence::For(seconds.value)))
 }
 
 /// Mean seconds of a transaction and how they stand; nothing without a target.

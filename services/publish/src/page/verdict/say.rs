@@ -1,5 +1,6 @@
 //! The verdict as it stands on the page.
 
+use dunghen_contract::Language;
 use dunghen_windows::EntityIx;
 use maud::{Markup, html};
 
@@ -8,7 +9,6 @@ use super::read;
 use super::trouble::{Signs, Trouble};
 use super::words::{reason, say};
 use crate::page::figures::Figures;
-use crate::page::lang::Lang;
 
 /// The verdict on the province's day and its centres.
 pub(in crate::page) fn panel(figures: &Figures<'_>, centres: &[(EntityIx, Signs)]) -> Markup {
@@ -30,7 +30,7 @@ pub(in crate::page) fn panel(figures: &Figures<'_>, centres: &[(EntityIx, Signs)
     }
 }
 
-fn state(lang: Lang, state: State) -> (&'static str, &'static str, &'static str) {
+fn state(lang: Language, state: State) -> (&'static str, &'static str, &'static str) {
     match state {
         State::Unknown => (
             "unknown",
@@ -85,13 +85,14 @@ fn help(figures: &Figures<'_>, centres: &[(EntityIx, Signs)], verdict: &Verdict)
 }
 
 /// The worst trouble as a sign and a word, for the table of centres.
-pub(in crate::page) fn badge(lang: Lang, troubles: &[Trouble]) -> Markup {
+pub(in crate::page) fn badge(lang: Language, troubles: &[Trouble]) -> Markup {
     let (class, sign, word) = match troubles.first() {
         None => ("calm", "✓", lang.of("bình thường", "calm")),
         Some(Trouble::Silent(_)) => ("acute", "⊘", lang.of("im lặng", "silent")),
         Some(Trouble::Spike(_)) => ("acute", "▲", lang.of("tăng bất thường", "unusual")),
         Some(Trouble::Overdue(_)) => ("lasting", "●", lang.of("quá hạn", "overdue")),
         Some(Trouble::Slow(_)) => ("lasting", "◔", lang.of("giao dịch chậm", "slow")),
+        Some(Trouble::NeverHeard) => ("lasting", "?", lang.of("chưa có dữ liệu", "no data yet")),
     };
     html! {
         span.trouble.(class) { span aria-hidden="true" { (sign) } " " (word) }

@@ -61,8 +61,17 @@ pub(in crate::page) struct Signs {
     pub(in crate::page) transaction: Option<(f64, Standing)>,
     /// Transactions in the last hour.
     pub(in crate::page) served: Option<f64>,
-    /// Working seconds since the last event.
-    pub(in crate::page) silence: Option<f64>,
+    /// How long nothing was heard of it; nothing where nobody should hear of it, or nothing is known.
+    pub(in crate::page) silence: Option<Silence>,
+}
+
+/// How long nothing was heard of a centre that works.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::page) enum Silence {
+    /// Working seconds since its last event.
+    For(f64),
+    /// No event of it was ever heard.
+    Ever,
 }
 
 /// Something wrong at a centre.
@@ -76,16 +85,27 @@ pub(in crate::page) enum Trouble {
     Overdue(f64),
     /// A transaction took these seconds on average in the last hour, far above the target.
     Slow(f64),
+    /// Nothing was ever heard of it: none of its zeros is known to be one.
+    NeverHeard,
 }
 
 /// What is wrong at a centre, the worst first.
 pub(in crate::page) fn troubles(signs: &Signs) -> Vec<Trouble> {
-    let silent = signs.silence.filter(|s| *s > SILENT).map(Trouble::Silent);
+    let silent = silent(signs).map(Trouble::Silent);
     let spike = signs.lapses.spike().map(Trouble::Spike);
     let overdue = signs.overdue.filter(|n| *n > 0.0).map(Trouble::Overdue);
     let slow = slow(signs).map(Trouble::Slow);
-    let found = [silent, spike, overdue, slow];
+    let never = (signs.silence == Some(Silence::Ever)).then_some(Trouble::NeverHeard);
+    let found = [silent, spike, overdue, slow, never];
     found.into_iter().flatten().collect()
+}
+
+/// Working seconds of a centre that was heard and fell silent.
+fn silent(signs: &Signs) -> Option<f64> {
+    match signs.silence {
+        Some(Silence::For(seconds)) if seconds > SILENT => Some(seconds),
+        _ => None,
+    }
 }
 
 fn slow(signs: &Signs) -> Option<f64> {
@@ -103,16 +123,18 @@ fn weight(signs: &Signs) -> f64 {
 }
 
 /// The places of centres by trouble: silent ones before all, since their figures look better than they
-/// are, then by dossiers in trouble, then the slowest counters; as they come where all is equal.
+/// are, then by dossiers in trouble, then the slowest counters, then those never heard of, which may not
+/// be connected yet; as they come where all is equal.
 pub(in crate::page) fn by_trouble(centres: &[Signs]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..centres.len()).collect();
     // Counts and seconds are not below 0: their bits sort as they do.
     let bits = |value: f64| value.max(0.0).to_bits();
     places.sort_by_key(|&place| {
         let signs = &centres[place];
-        let silent = signs.silence.is_some_and(|s| s > SILENT);
+        let silent = silent(signs).is_some();
         let slow = slow(signs).unwrap_or(0.0);
-        Reverse((silent, bits(weight(signs)), bits(slow)))
+        let never = signs.silence == Some(Silence::Ever);
+        Reverse((silent, bits(weight(signs)), bits(slow), never))
     });
     places
 }
@@ -153,8 +175,12 @@ mod tests {
             silence: Some(silence),
             ..Signs::default()
         };
-        assert_eq!(troubles(&silent(28_800.0)), []);
-        assert_eq!(troubles(&silent(28_801.0)), [Trouble::Silent(28_801.0)]);
+        assert_eq!(troubles(&silent(Silence::For(28_800.0))), []);
+        assert_eq!(
+            troubles(&silent(Silence::For(28_801.0))),
+            [Trouble::Silent(28_801.0)]
+        );
+        assert_eq!(troubles(&silent(Silence::Ever)), [Trouble::NeverHeard]);
     }
 
     #[test]
@@ -176,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn silent_ones_come_first_then_dossiers_in_trouble_then_slow_counters() {
+    fn silent_ones_come_first_and_those_never_heard_of_last() {
         let overdue = |n| Signs {
             overdue: Some(n),
             ..Signs::default()
@@ -190,8 +216,12 @@ mod tests {
             ..overdue(45.0)
         };
         let silent = Signs {
-            silence: Some(30_000.0),
+            silence: Some(Silence::For(30_000.0)),
             ..overdue(1.0)
+        };
+        let never = Signs {
+            silence: Some(Silence::Ever),
+            ..overdue(0.0)
         };
         let slow = Signs {
             transaction: Some((2_400.0, Standing::Missed)),
@@ -207,7 +237,8 @@ mod tests {
             large_spike,
             silent,
             overdue(0.0),
+            never,
         ];
-        assert_eq!(by_trouble(&centres), [6, 5, 3, 4, 2, 1, 0, 7]);
+        assert_eq!(by_trouble(&centres), [6, 5, 3, 4, 2, 1, 8, 0, 7]);
     }
 }

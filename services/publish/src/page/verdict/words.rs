@@ -1,19 +1,19 @@
 //! Findings and reasons as sentences of both languages.
 
+use dunghen_contract::Language;
 use dunghen_windows::Unit;
 
 use super::judge::Finding;
 use super::trouble::{Spike, Trouble};
 use crate::page::badge;
 use crate::page::figures::Figures;
-use crate::page::lang::Lang;
 use crate::page::numbers;
 use crate::targets::Standing;
 
 /// A finding on the province as a sentence.
 pub(super) fn say(figures: &Figures<'_>, finding: Finding) -> String {
     let lang = figures.lang;
-    let vi = lang == Lang::Vi;
+    let vi = lang == Language::Vietnamese;
     match finding {
         Finding::InTime(share, standing) => in_time(figures, share, standing),
         Finding::NoneResolved => lang
@@ -43,6 +43,12 @@ pub(super) fn say(figures: &Figures<'_>, finding: Finding) -> String {
         Finding::CentreSpikes(n) => {
             format!("Centres with unusually many new overdue dossiers: {n}.")
         }
+        Finding::NeverHeard(n) if vi => {
+            format!("{n} trung tâm chưa từng gửi dữ liệu: chưa biết tình hình ở đó.")
+        }
+        Finding::NeverHeard(n) => {
+            format!("Centres that never sent anything: {n}; how they do is not known.")
+        }
     }
 }
 
@@ -63,8 +69,10 @@ fn in_time(figures: &Figures<'_>, share: f64, standing: Option<Standing>) -> Str
         ),
     };
     let said = match lang {
-        Lang::Vi => format!("{share} hồ sơ giải quyết xong là sớm hoặc đúng hạn: {against} {goal}"),
-        Lang::En => {
+        Language::Vietnamese => {
+            format!("{share} hồ sơ giải quyết xong trước hạn hoặc đúng hạn: {against} {goal}")
+        }
+        Language::English => {
             format!("{share} of what was resolved was early or on time: this {against} {goal}")
         }
     };
@@ -79,10 +87,10 @@ fn slow_counters(figures: &Figures<'_>, seconds: f64) -> String {
         .map(|target| badge::goal(lang, Unit::Seconds, target))
         .unwrap_or_default();
     match lang {
-        Lang::Vi => {
+        Language::Vietnamese => {
             format!("Một lượt giao dịch tại quầy trung bình {time}: chưa đạt chỉ tiêu {goal}.")
         }
-        Lang::En => {
+        Language::English => {
             format!(
                 "A transaction at the counter takes {time} on average: this misses the target {goal}."
             )
@@ -91,42 +99,45 @@ fn slow_counters(figures: &Figures<'_>, seconds: f64) -> String {
 }
 
 /// What is wrong at a centre, as it follows its name.
-pub(super) fn reason(lang: Lang, trouble: Trouble) -> String {
+pub(super) fn reason(lang: Language, trouble: Trouble) -> String {
     let count = |value| numbers::count(lang, value);
     match (trouble, lang) {
-        (Trouble::Silent(seconds), Lang::Vi) => {
+        (Trouble::Silent(seconds), Language::Vietnamese) => {
             format!("không gửi dữ liệu đã {}", numbers::working(lang, seconds))
         }
-        (Trouble::Silent(seconds), Lang::En) => {
+        (Trouble::Silent(seconds), Language::English) => {
             format!(
                 "nothing heard of it for {}",
                 numbers::working(lang, seconds)
             )
         }
-        (Trouble::Spike(spike), Lang::Vi) => {
+        (Trouble::Spike(spike), Language::Vietnamese) => {
             let numbers = against_usual(lang, spike);
             format!("hồ sơ mới quá hạn tăng bất thường: {numbers}")
         }
-        (Trouble::Spike(spike), Lang::En) => {
+        (Trouble::Spike(spike), Language::English) => {
             format!(
                 "unusually many new overdue dossiers: {}",
                 against_usual(lang, spike)
             )
         }
-        (Trouble::Overdue(n), Lang::Vi) => format!("{} hồ sơ đang quá hạn", count(n)),
-        (Trouble::Overdue(n), Lang::En) => format!("dossiers overdue now: {}", count(n)),
-        (Trouble::Slow(seconds), Lang::Vi) => {
+        (Trouble::Overdue(n), Language::Vietnamese) => format!("{} hồ sơ đang quá hạn", count(n)),
+        (Trouble::Overdue(n), Language::English) => format!("dossiers overdue now: {}", count(n)),
+        (Trouble::Slow(seconds), Language::Vietnamese) => {
             let time = numbers::duration(lang, seconds);
             format!("lượt giao dịch trung bình {time} trong giờ qua")
         }
-        (Trouble::Slow(seconds), Lang::En) => {
+        (Trouble::NeverHeard, _) => lang
+            .of("chưa từng gửi dữ liệu", "it never sent anything")
+            .to_owned(),
+        (Trouble::Slow(seconds), Language::English) => {
             let time = numbers::duration(lang, seconds);
             format!("mean transaction in the last hour: {time}")
         }
     }
 }
 
-fn against_usual(lang: Lang, spike: Spike) -> String {
+fn against_usual(lang: Language, spike: Spike) -> String {
     let count = |value| numbers::count(lang, value);
     format!(
         "{}, {} {} ± {}",
