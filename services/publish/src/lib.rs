@@ -12,7 +12,7 @@ pub mod published;
 pub mod targets;
 pub mod web_config;
 
-pub use api::Audience;
+pub use api::{Audience, figures_of};
 pub use directory::Directory;
 pub use health::{Anomaly, CheckpointOutcome, DossierStatus, Health};
 pub use http::{FindDossier, Finding, Found, ServeError, Site, admin_router, bind, router, serve};

@@ -67,20 +67,26 @@ impl Targets {
         }
     }
 
-    /// The targets that hold on a day, sorted by figure, province, level, sector and comparison.
+    /// The provinces that have targets of their own; one may come more than once.
+    pub fn provinces(&self) -> impl Iterator<Item = &str> + Clone {
+        self.rows
+            .iter()
+            .filter_map(|target| target.province.as_deref())
+    }
+
+    /// The targets that hold on a day, sorted by figure, province, level and sector.
     ///
-    /// Where several say the same of the same, the one that began last holds, then the one further
-    /// down in the file, so that no series is given twice.
+    /// Where several are of the same, the one that began last holds, then the one further down in the
+    /// file: a new target puts the old one out of force, also where it compares in another way.
     #[must_use]
     pub fn in_force(&self, day: Date) -> Vec<&Target> {
         let mut held: BTreeMap<_, &Target> = BTreeMap::new();
-        for target in self.rows.iter().filter(|target| holds(target, day)) {
+        for target in self.rows.iter().filter(|target| target.is_in_force(day)) {
             let key = (
                 &*target.indicator,
                 target.province.as_deref(),
                 target.level,
                 target.field.as_deref(),
-                target.op,
             );
             let place = held.entry(key).or_insert(target);
             if target.valid_from >= place.valid_from {
@@ -105,10 +111,6 @@ impl Targets {
         }
         held.into_values().collect()
     }
-}
-
-fn holds(target: &Target, day: Date) -> bool {
-    target.valid_from.is_none_or(|from| from <= day) && target.valid_to.is_none_or(|to| day <= to)
 }
 
 #[cfg(test)]
@@ -165,7 +167,7 @@ mod tests {
     #[test]
     fn the_one_that_began_last_holds_alone() {
         let targets =
-            targets("a,,,,2023-01-01,,>=,3,,s\na,,,,2022-01-01,,>=,2,,s\na,,,,,,>=,1,,s\n");
+            targets("a,,,,2023-01-01,,>,3,,s\na,,,,2022-01-01,,>=,2,,s\na,,,,,,>=,1,,s\n");
         let values = |text| -> Vec<f64> {
             targets
                 .in_force(day(text))

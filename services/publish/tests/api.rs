@@ -17,7 +17,7 @@ use dunghen_publish::Audience;
 use dunghen_windows::{Scope, Snapshot, WINDOWS};
 use serde_json::Value;
 use support::server::Server;
-use support::{indicators, plain, registry, share, snapshot};
+use support::{indicators, plain, registry, share, small_registry, snapshot};
 
 /// Every series that can be has a figure.
 fn everything(registry: &Registry) -> Snapshot {
@@ -156,6 +156,28 @@ fn a_target_holds_for_whom_it_says() {
     server.stop();
 }
 
+/// A year is measured by what it was held to, not by what came with the next.
+#[test]
+fn a_closed_window_keeps_the_targets_of_its_last_day() {
+    let registry = small_registry(
+        "a,A,commune,H49,,,,,\n",
+        "satisfaction_ratio,,,,,2025-12-31,>=,0.9,,s\nsatisfaction_ratio,,,,2026-01-01,,>,0.95,,s\n",
+    );
+    let server = Server::start(&registry);
+    server.publish(snapshot(&registry, indicators(), |_| share(93.0, 100.0)));
+    let target = |window: &str| {
+        let query = format!("?indicator=satisfaction_ratio&scope=province&window={window}");
+        let found = items(&server, &query);
+        let target = &found[0]["target"];
+        (target["value"].as_f64(), target["standing"].clone())
+    };
+    assert_eq!(target("last_year"), (Some(0.9), "met".into()));
+    for window in ["this_year", "yesterday", "24h"] {
+        assert_eq!(target(window), (Some(0.95), "missed".into()), "{window}");
+    }
+    server.stop();
+}
+
 /// Whatever the metrics publish, the API has every window of every scope.
 #[test]
 fn every_family_of_a_scope_has_every_window() {
@@ -274,18 +296,31 @@ fn a_tag_saves_what_is_known() {
     server.publish(year(&registry));
     let url = format!("{}/api/v1/indicators?scope=province", server.address);
     let tag = ureq::get(&url).call().unwrap().headers()["etag"].clone();
-    let again = || {
-        ureq::get(&url)
-            .header("if-none-match", &tag)
-            .call()
-            .unwrap()
-            .status()
+    let again = |known: &str| {
+        let answer = ureq::get(&url).header("if-none-match", known).call();
+        let answer = answer.unwrap();
+        // What a cache stores with the answer that it has.
+        assert!(!answer.headers()["etag"].is_empty());
+        assert_eq!(answer.headers()["cache-control"], "no-cache");
+        answer.status()
     };
-    assert_eq!(again(), 304);
+    let tag = tag.to_str().unwrap();
+    let known = [
+        tag.to_owned(),
+        format!("W/{tag}"),
+        format!("\"another\", W/{tag}"),
+    ];
+    for known in &known {
+        assert_eq!(again(known), 304, "{known}");
+    }
+    assert_eq!(again("*"), 304);
+    assert_eq!(again("\"another\""), 200);
     let mut next = year(&registry);
     next.number += 1;
     server.publish(next);
-    assert_eq!(again(), 200);
+    for known in &known {
+        assert_eq!(again(known), 200, "{known}");
+    }
     server.stop();
 }
 
@@ -443,4 +478,28 @@ fn the_document_lists_every_path_and_value() {
         .unwrap();
     assert!(indicators.contains(&"timeliness_ratio/early_or_on_time".into()));
     server.stop();
+}
+
+/// Where a site has users, every answer that who is none gets is one of the document.
+#[test]
+fn the_document_says_who_is_let_in() {
+    for audience in [Audience::Public, Audience::Admin] {
+        let server = Server::start_for(&registry(), audience);
+        let document: Value = serde_json::from_str(&server.get("/openapi.json").body).unwrap();
+        let schemes = &document["components"]["securitySchemes"];
+        assert_eq!(schemes["basic"]["scheme"], "basic");
+        let unauthorized = &document["components"]["responses"]["Unauthorized"];
+        assert_eq!(
+            unauthorized["headers"]["WWW-Authenticate"]["required"],
+            true
+        );
+        for (path, operations) in document["paths"].as_object().unwrap() {
+            let answers = operations["get"]["responses"].as_object().unwrap();
+            for status in ["401", "503"] {
+                let is_told = answers.contains_key(status);
+                assert_eq!(is_told, path != "/healthz", "{status} of {path}");
+            }
+        }
+        server.stop();
+    }
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use dunghen_contract::Millis;
 use dunghen_contract::policy::matches;
+use dunghen_publish::figures_of;
 use dunghen_windows::Indicator;
 use jiff::civil::Date;
 
@@ -75,8 +76,17 @@ fn targets(settings: &Settings, warnings: &mut Vec<String>) {
     let mut said = BTreeSet::new();
     for target in registry.targets() {
         let family = target.indicator.split('/').next().unwrap_or_default();
-        if !indicators.iter().any(|indicator| indicator.id == family) {
+        let Some(indicator) = indicators.iter().find(|i| i.id == family) else {
             said.insert(format!("indicator {family:?} does not exist"));
+            continue;
+        };
+        let figures = figures_of(indicator);
+        if !figures.contains(&target.indicator) {
+            said.insert(format!(
+                "figure {:?} does not exist, so nothing is compared with its target; {family:?} has {}",
+                target.indicator,
+                figures.join(", ")
+            ));
         } else if !family.ends_with("_ratio") && !family.ends_with("_seconds") {
             said.insert(format!(
                 "{family:?} is neither a share nor a duration, so its target is not shown"

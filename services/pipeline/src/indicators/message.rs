@@ -60,7 +60,7 @@ impl Speaker {
             columns,
             snapshot,
             stretch: Stretch::of(&snapshot.frame, window),
-            closed: columns.closed(snapshot, window, &self.targets),
+            closed: columns.closed(snapshot, &self.targets),
         }
     }
 }

@@ -3,12 +3,10 @@
 
 use std::sync::Arc;
 
-use dunghen_windows::stretch::Stretch;
-use dunghen_windows::{Snapshot, Value, Window};
-use jiff::civil::Date;
+use dunghen_windows::{Snapshot, Value};
 use serde::Serialize;
 
-use super::goals::Goals;
+use super::goals::{self, Goals};
 use super::index::{Index, Spot};
 use super::item::Item;
 use super::moment::Moments;
@@ -50,14 +48,11 @@ impl Columns {
         self.0.read(snapshot, spot)
     }
 
-    /// What the items of a closed window are written from. The targets are those of its last day:
-    /// what was told of a window must not change with the day on which it is told.
+    /// What the items of closed windows are written from.
     #[must_use]
-    pub fn closed(&self, snapshot: &Arc<Snapshot>, window: Window, targets: &Targets) -> Closed {
-        let day = last_day(Stretch::of(&snapshot.frame, window));
-        let day = day.unwrap_or_else(|| snapshot.frame.day().date());
+    pub fn closed(&self, snapshot: &Arc<Snapshot>, targets: &Targets) -> Closed {
         Closed(View {
-            goals: Arc::new(Goals::new(&self.0, targets, day)),
+            goals: Arc::new(Goals::new(&self.0, targets, goals::days(&snapshot.frame))),
             moments: Moments::of(&snapshot.frame, snapshot.watermark),
             index: Arc::clone(&self.0),
             snapshot: Arc::clone(snapshot),
@@ -65,7 +60,7 @@ impl Columns {
     }
 }
 
-/// A closed window of a snapshot, ready to be told.
+/// The closed windows of a snapshot, ready to be told.
 #[derive(Debug)]
 pub struct Closed(View);
 
@@ -84,12 +79,4 @@ impl Closed {
         let value = view.index.read(&view.snapshot, spot);
         Item::new(view, spot, entity, value).revised(revision)
     }
-}
-
-/// The last day of a period.
-fn last_day(stretch: Stretch) -> Option<Date> {
-    let Stretch::Period(period, number) = stretch else {
-        return None;
-    };
-    period.first_day(number + 1).date().yesterday().ok()
 }

@@ -81,9 +81,16 @@ impl Column {
         matches!(self.source, Source::Sum(..))
     }
 
+    /// Every name that a target may give it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.id)
+            .chain(&self.also)
+            .map(|name| &**name)
+    }
+
     /// Whether a target's name of a figure means this one.
     pub fn is_called(&self, name: &str) -> bool {
-        self.id == name || self.also.iter().any(|other| other == name)
+        self.names().any(|other| other == name)
     }
 
     /// The figure of an entity in a window, where there is one.
@@ -94,6 +101,14 @@ impl Column {
             Source::Sum(a, b) => Some(sum(get(a)?, get(b)?)),
         }
     }
+}
+
+/// Every name by which a target may mean a figure of a family.
+#[must_use]
+pub fn figures_of(indicator: &Indicator) -> Vec<String> {
+    let columns = Column::of(indicator);
+    let names = columns.iter().flat_map(Column::names);
+    names.map(str::to_owned).collect()
 }
 
 fn sum(a: Value, b: Value) -> Value {

@@ -36,6 +36,7 @@ use axum::routing::get;
 
 pub use audience::Audience;
 pub use closed::{Closed, Columns};
+pub use column::figures_of;
 pub(crate) use feed::Feed;
 pub use index::Spot;
 

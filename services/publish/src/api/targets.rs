@@ -41,7 +41,7 @@ pub(super) fn targets(site: &Site, uri: &Uri) -> Response {
 
 fn answer(site: &Site, uri: &Uri) -> Result<String, Problem> {
     let asked = Asked::read(uri, &["province", "at"])?;
-    let provinces = asked.among("province", site.directory.province_codes())?;
+    let provinces = asked.among("province", site.directory.known_provinces())?;
     let at = match asked.one("at")? {
         Some(text) => day(text)?,
         None => visible(site)?.snapshot.frame.day().date(),

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dunghen_windows::Snapshot;
 
-use super::goals::Goals;
+use super::goals::{self, Goals};
 use super::index::Index;
 use super::moment::Moments;
 use crate::targets::Targets;
@@ -50,9 +50,9 @@ impl Views {
             || Arc::new(Index::new(snapshot)),
             |last| Arc::clone(&last.index),
         );
-        let day = snapshot.frame.day().date();
-        let goals = last.filter(|last| last.goals.day == day).map_or_else(
-            || Arc::new(Goals::new(&index, &self.targets, day)),
+        let days = goals::days(&snapshot.frame);
+        let goals = last.filter(|last| last.goals.days == days).map_or_else(
+            || Arc::new(Goals::new(&index, &self.targets, days)),
             |last| Arc::clone(&last.goals),
         );
         View {

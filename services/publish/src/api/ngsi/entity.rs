@@ -110,7 +110,7 @@ fn attributes(
             formula(&indicator.numerator, &indicator.denominator).into(),
         ),
         ("kpiValue", json!(Number(value.value))),
-        ("organization", organisation(directory, spot, entity).into()),
+        ("organization", organisation(directory, entity).into()),
         (
             "process",
             "Giải quyết thủ tục hành chính / Administrative procedures".into(),
@@ -154,12 +154,16 @@ fn formula(numerator: &str, denominator: &str) -> String {
     }
 }
 
-fn organisation(directory: &Directory, spot: Spot, entity: &Entity) -> String {
-    let centre = entity
-        .centre
-        .as_ref()
-        .and_then(|_| directory.centre(spot.entity));
-    centre.map_or_else(|| entity.province.clone(), |centre| centre.full.clone())
+/// The centre, of a cell too; else the province.
+fn organisation(directory: &Directory, entity: &Entity) -> String {
+    let of = |code: &String| {
+        directory
+            .centres()
+            .iter()
+            .find(|centre| centre.code == *code)
+    };
+    let centre = entity.centre.as_ref().and_then(of);
+    centre.map_or_else(|| entity.province.clone(), |centre| centre.name.clone())
 }
 
 fn area(entity: &Entity) -> String {

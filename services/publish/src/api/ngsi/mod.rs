@@ -5,6 +5,8 @@
 
 mod entity;
 
+use std::collections::BTreeSet;
+
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value as Json;
@@ -77,13 +79,15 @@ fn answer(site: &Site, audience: Audience, uri: &Uri) -> Result<Vec<Json>, Probl
     Ok(spots.filter_map(write).collect())
 }
 
-/// The series of identifiers, which come one a value or with commas between; those that there are not
-/// are left out, as a broker leaves them out.
+/// The series of identifiers, which come one a value or with commas between, each once; those that there
+/// are not are left out, as a broker leaves them out.
 fn named<'a>(view: &'a View, ids: &'a [&'a str]) -> impl Iterator<Item = Spot> + 'a {
+    let mut told = BTreeSet::new();
     ids.iter()
         .flat_map(|ids| ids.split(','))
         .filter_map(entity::series)
         .filter_map(|name| super::series::find(&view.index, &name))
+        .filter(move |spot| told.insert(view.index.place(*spot)))
 }
 
 fn whole(
