@@ -1,6 +1,6 @@
 //! The SQL functions that indicators are written with, beside those of DataFusion.
 //!
-//! - `share(numerator, denominator)`: the ratio with both parts; null where the denominator is 0.
+//! - `share(numerator, denominator)`: a share or a mean with both its parts; null where the denominator is 0.
 //! - `quantile(rank, edges, buckets)`: milliseconds; `edges` is `'tickets'`, `'stages'` or
 //!   `'working_days'`; null where the distribution is empty.
 //! - `median_of_latest(days, known, least)`, `spread_of_latest(days, known, least)`: over days 1 to

@@ -10,5 +10,5 @@
 -- denominator_vi: thời hạn theo quy định của các hồ sơ đó
 SELECT
   key,
-  share(statutory_working_ms, statutory_ms) AS "value"
+  share(CAST(statutory_working_ms AS DOUBLE) / 1000, CAST(statutory_ms AS DOUBLE) / 1000) AS "value"
 FROM rollup

@@ -11,7 +11,7 @@
 -- denominator_vi: hồ sơ đã giải quyết
 SELECT
   key,
-  CAST(working_ms AS DOUBLE) / nullif(working_count, 0) / 1000 AS "mean",
+  share(CAST(working_ms AS DOUBLE) / 1000, working_count) AS "mean",
   quantile(0.5, 'working_days', working_buckets) / 1000 AS "p50",
   quantile(0.9, 'working_days', working_buckets) / 1000 AS "p90"
 FROM rollup

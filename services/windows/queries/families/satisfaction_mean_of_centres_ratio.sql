@@ -11,14 +11,14 @@
 -- The unweighted mean of the centres that have a denominator, because some reports print that.
 SELECT
   level_key AS key,
-  avg(CAST((satisfied_access + satisfied_procedure + satisfied_official + satisfied_result + satisfied_feedback + satisfied_none) AS DOUBLE) / (rated_access + rated_procedure + rated_official + rated_result + rated_feedback + rated_none)) AS "value"
+  share(sum(CAST((satisfied_access + satisfied_procedure + satisfied_official + satisfied_result + satisfied_feedback + satisfied_none) AS DOUBLE) / (rated_access + rated_procedure + rated_official + rated_result + rated_feedback + rated_none)), count(*)) AS "value"
 FROM rollup_all
 WHERE scope = 'centre' AND rated_access + rated_procedure + rated_official + rated_result + rated_feedback + rated_none > 0
 GROUP BY level_key
 UNION ALL
 SELECT
   province_key AS key,
-  avg(CAST((satisfied_access + satisfied_procedure + satisfied_official + satisfied_result + satisfied_feedback + satisfied_none) AS DOUBLE) / (rated_access + rated_procedure + rated_official + rated_result + rated_feedback + rated_none)) AS "value"
+  share(sum(CAST((satisfied_access + satisfied_procedure + satisfied_official + satisfied_result + satisfied_feedback + satisfied_none) AS DOUBLE) / (rated_access + rated_procedure + rated_official + rated_result + rated_feedback + rated_none)), count(*)) AS "value"
 FROM rollup_all
 WHERE scope = 'centre' AND rated_access + rated_procedure + rated_official + rated_result + rated_feedback + rated_none > 0
 GROUP BY province_key

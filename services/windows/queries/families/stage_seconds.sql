@@ -11,16 +11,16 @@
 -- denominator_vi: hồ sơ đã qua khâu đó
 SELECT
   key,
-  CAST(acceptance_ms AS DOUBLE) / nullif(acceptance_count, 0) / 1000 AS "acceptance/mean",
+  share(CAST(acceptance_ms AS DOUBLE) / 1000, acceptance_count) AS "acceptance/mean",
   quantile(0.5, 'stages', acceptance_buckets) / 1000 AS "acceptance/p50",
   quantile(0.9, 'stages', acceptance_buckets) / 1000 AS "acceptance/p90",
-  CAST(processing_ms AS DOUBLE) / nullif(processing_count, 0) / 1000 AS "processing/mean",
+  share(CAST(processing_ms AS DOUBLE) / 1000, processing_count) AS "processing/mean",
   quantile(0.5, 'stages', processing_buckets) / 1000 AS "processing/p50",
   quantile(0.9, 'stages', processing_buckets) / 1000 AS "processing/p90",
-  CAST(handover_ms AS DOUBLE) / nullif(handover_count, 0) / 1000 AS "handover/mean",
+  share(CAST(handover_ms AS DOUBLE) / 1000, handover_count) AS "handover/mean",
   quantile(0.5, 'stages', handover_buckets) / 1000 AS "handover/p50",
   quantile(0.9, 'stages', handover_buckets) / 1000 AS "handover/p90",
-  CAST(total_ms AS DOUBLE) / nullif(total_count, 0) / 1000 AS "total/mean",
+  share(CAST(total_ms AS DOUBLE) / 1000, total_count) AS "total/mean",
   quantile(0.5, 'stages', total_buckets) / 1000 AS "total/p50",
   quantile(0.9, 'stages', total_buckets) / 1000 AS "total/p90"
 FROM rollup

@@ -11,7 +11,7 @@
 -- denominator_vi: lượt được phục vụ
 SELECT
   key,
-  CAST(ticket_total_ms AS DOUBLE) / nullif(ticket_total_count, 0) / 1000 AS "mean",
+  share(CAST(ticket_total_ms AS DOUBLE) / 1000, ticket_total_count) AS "mean",
   quantile(0.5, 'tickets', ticket_total_buckets) / 1000 AS "p50",
   quantile(0.9, 'tickets', ticket_total_buckets) / 1000 AS "p90"
 FROM rollup

@@ -11,7 +11,7 @@
 -- denominator_vi: lượt được gọi
 SELECT
   key,
-  CAST(ticket_wait_ms AS DOUBLE) / nullif(ticket_wait_count, 0) / 1000 AS "mean",
+  share(CAST(ticket_wait_ms AS DOUBLE) / 1000, ticket_wait_count) AS "mean",
   quantile(0.5, 'tickets', ticket_wait_buckets) / 1000 AS "p50",
   quantile(0.9, 'tickets', ticket_wait_buckets) / 1000 AS "p90"
 FROM rollup

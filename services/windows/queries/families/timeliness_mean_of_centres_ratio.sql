@@ -11,14 +11,14 @@
 -- The unweighted mean of the centres that have a denominator, because some reports print that.
 SELECT
   level_key AS key,
-  avg(CAST((resolved_early + resolved_on_time) AS DOUBLE) / (resolved_early + resolved_on_time + resolved_late)) AS "value"
+  share(sum(CAST((resolved_early + resolved_on_time) AS DOUBLE) / (resolved_early + resolved_on_time + resolved_late)), count(*)) AS "value"
 FROM rollup_all
 WHERE scope = 'centre' AND resolved_early + resolved_on_time + resolved_late > 0
 GROUP BY level_key
 UNION ALL
 SELECT
   province_key AS key,
-  avg(CAST((resolved_early + resolved_on_time) AS DOUBLE) / (resolved_early + resolved_on_time + resolved_late)) AS "value"
+  share(sum(CAST((resolved_early + resolved_on_time) AS DOUBLE) / (resolved_early + resolved_on_time + resolved_late)), count(*)) AS "value"
 FROM rollup_all
 WHERE scope = 'centre' AND resolved_early + resolved_on_time + resolved_late > 0
 GROUP BY province_key
