@@ -11,13 +11,15 @@ use crate::frame::WINDOWS;
 use crate::indicator::Indicator;
 use crate::layout::Layout;
 use crate::queries::{QueryError, QueryFile};
-use crate::snapshot::{Family, Values};
+use crate::snapshot::{Family, Grid, Values};
 use crate::tables::Shared;
 
 /// A family's query and figures.
 pub struct FamilyQuery {
     query: Compiled,
     indicator: Arc<Indicator>,
+    windows: usize,
+    entities: usize,
     values: Arc<Values>,
 }
 
@@ -41,7 +43,9 @@ impl FamilyQuery {
             (WINDOWS, layout.len())
         };
         Ok(Self {
-            values: Arc::new(Values::absent(windows, entities, indicator.columns.len())),
+            values: Arc::new(Values::unknown()),
+            windows,
+            entities,
             indicator: Arc::new(indicator),
             query,
         })
@@ -72,8 +76,8 @@ impl FamilyQuery {
     ///
     /// # Errors
     ///
-    /// Where a query that comes with the binary fails. One from outside loses its figures, says so
-    /// in the log, and is tried again at the next tick.
+    /// Where a query that comes with the binary fails. Of one from outside the figures are unknown
+    /// then, which the log says; it is to be tried again at the next tick, with everything changed.
     pub async fn evaluate(&mut self, ground: &Shared, layout: &Layout) -> Result<bool, QueryError> {
         if !self.query.reads_all && ground.read().changed.is_empty() {
             return Ok(true);
@@ -82,12 +86,13 @@ impl FamilyQuery {
             Ok(batches) => batches,
             Err(fault) if self.query.file().outside => {
                 error!(query = %self.query.file().name, %fault, "an operator's query failed; its family is absent");
-                Arc::make_mut(&mut self.values).clear();
+                self.values = Arc::new(Values::unknown());
                 return Ok(false);
             }
             Err(fault) => return Err(fault),
         };
-        let values = Arc::make_mut(&mut self.values);
+        let absent = || Grid::absent(self.windows, self.entities, self.indicator.columns.len());
+        let values = Arc::make_mut(&mut self.values).known(absent);
         if self.query.reads_all {
             values.clear();
         } else {
@@ -104,7 +109,7 @@ impl FamilyQuery {
 
 /// Writes the figures of a batch to the places that their keys name; a key of a scope that the
 /// header does not list is left out.
-fn take(batch: &RecordBatch, indicator: &Indicator, layout: &Layout, values: &mut Values) {
+fn take(batch: &RecordBatch, indicator: &Indicator, layout: &Layout, values: &mut Grid) {
     let keys = numbers(batch, "key").unwrap_or_default();
     let rows: Vec<(usize, usize)> = keys
         .into_iter()

@@ -17,27 +17,26 @@ use crate::publication::Publication;
 pub struct Value {
     /// The figure.
     pub value: f64,
-    /// Numerator and denominator, of a share.
+    /// Numerator and denominator, of a share or a mean; in the unit of the figure where it has one.
     pub parts: Option<(f64, f64)>,
 }
 
-/// The values of one family: dense by window, entity and column; not a number is absent.
+/// The values of one family. Where its query failed they are unknown, which is something else than
+/// absent: everywhere they read as absent, and nobody may tell that a figure is gone.
 #[derive(Clone, Debug)]
-pub struct Values {
-    numbers: Vec<f64>,
-    parts: Option<Vec<(f64, f64)>>,
-    entities: usize,
-    columns: usize,
-}
+pub struct Values(Option<Grid>);
 
 impl Values {
-    pub(crate) fn absent(windows: usize, entities: usize, columns: usize) -> Self {
-        Self {
-            numbers: vec![f64::NAN; windows * entities * columns],
-            parts: None,
-            entities,
-            columns,
-        }
+    /// Those that nobody knows.
+    #[must_use]
+    pub const fn unknown() -> Self {
+        Self(None)
+    }
+
+    /// Whether it is known which figures there are.
+    #[must_use]
+    pub const fn are_known(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Values made by a function of window, entity and column; for tests and benches of what
@@ -48,17 +47,59 @@ impl Values {
         columns: usize,
         value: impl Fn(usize, EntityIx, usize) -> Option<Value>,
     ) -> Self {
-        let mut values = Self::absent(windows, entities, columns);
+        let mut grid = Grid::absent(windows, entities, columns);
         for window in 0..windows {
             for entity in 0..entities {
                 for column in 0..columns {
                     if let Some(v) = value(window, entity, column) {
-                        values.set(window * entities + entity, column, v.value, v.parts);
+                        grid.set(window * entities + entity, column, v.value, v.parts);
                     }
                 }
             }
         }
-        values
+        Self(Some(grid))
+    }
+
+    /// The grid to write to: the one that is there, else this one.
+    pub(crate) fn known(&mut self, absent: impl FnOnce() -> Grid) -> &mut Grid {
+        self.0.get_or_insert_with(absent)
+    }
+
+    /// Whether an entity in a window surely has the same values in both; where only what is absent
+    /// differs it may say no.
+    #[must_use]
+    pub fn is_same(&self, other: &Self, window: usize, entity: EntityIx) -> bool {
+        match (&self.0, &other.0) {
+            (Some(mine), Some(others)) => mine.is_same(others, window, entity),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// The value of a series, where it exists; of a *now* family the window is 0.
+    #[must_use]
+    pub fn get(&self, window: usize, entity: EntityIx, column: usize) -> Option<Value> {
+        self.0.as_ref()?.get(window, entity, column)
+    }
+}
+
+/// Values, dense by window, entity and column; not a number is absent.
+#[derive(Clone, Debug)]
+pub(crate) struct Grid {
+    numbers: Vec<f64>,
+    parts: Option<Vec<(f64, f64)>>,
+    entities: usize,
+    columns: usize,
+}
+
+impl Grid {
+    pub(crate) fn absent(windows: usize, entities: usize, columns: usize) -> Self {
+        Self {
+            numbers: vec![f64::NAN; windows * entities * columns],
+            parts: None,
+            entities,
+            columns,
+        }
     }
 
     /// How many windows of entities there are.
@@ -83,10 +124,7 @@ impl Values {
         }
     }
 
-    /// Whether an entity in a window surely has the same values in both; where only what is absent
-    /// differs it may say no.
-    #[must_use]
-    pub fn is_same(&self, other: &Self, window: usize, entity: EntityIx) -> bool {
+    fn is_same(&self, other: &Self, window: usize, entity: EntityIx) -> bool {
         let from = (window * self.entities + entity) * self.columns;
         let row = from..from + self.columns;
         let (mine, others) = (&self.numbers[row.clone()], &other.numbers[row.clone()]);
@@ -102,14 +140,16 @@ impl Values {
             }
     }
 
-    /// The value of a series, where it exists; of a *now* family the window is 0.
-    #[must_use]
-    pub fn get(&self, window: usize, entity: EntityIx, column: usize) -> Option<Value> {
+    fn get(&self, window: usize, entity: EntityIx, column: usize) -> Option<Value> {
         let place = (window * self.entities + entity) * self.columns + column;
         let value = *self.numbers.get(place)?;
         (!value.is_nan()).then(|| Value {
             value,
-            parts: self.parts.as_ref().map(|parts| parts[place]),
+            parts: self
+                .parts
+                .as_ref()
+                .map(|parts| parts[place])
+                .filter(|(_, of)| *of != 0.0),
         })
     }
 }

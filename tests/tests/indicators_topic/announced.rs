@@ -10,6 +10,7 @@ use dunghen_tests::kafka::Kafka;
 use dunghen_tests::log;
 use jiff::Timestamp;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use rdkafka::{Message as _, Offset, TopicPartitionList};
 use serde_json::Value;
 
 /// The figures of closed windows by series, as `/metrics` names them; those that do not exist are left out.
@@ -93,12 +94,15 @@ struct Event {
 pub struct Announced(Vec<Event>);
 
 impl Announced {
-    /// Reads them; no id is there twice, and the revision of a series only rises.
+    /// Reads them; no id is there twice, the revision of a series only rises, and each is another figure.
     pub fn read(kafka: &Kafka, topic: &str, source: &str) -> Self {
         let mut ids = BTreeSet::new();
-        let mut revisions: BTreeMap<String, u64> = BTreeMap::new();
+        let mut before: BTreeMap<String, (u64, [Value; 3])> = BTreeMap::new();
         let mut events = Vec::new();
-        for message in log::read(kafka, topic) {
+        let mut messages = log::read(kafka, topic);
+        // More partitions move a series from the first one to a later one.
+        messages.sort_by_key(|message| (message.partition, message.offset));
+        for message in messages {
             let key = String::from_utf8(message.key.clone().unwrap()).unwrap();
             let text = String::from_utf8(message.value.clone().unwrap()).unwrap();
             let json: Value = serde_json::from_str(&text).unwrap();
@@ -113,8 +117,10 @@ impl Announced {
             let id = json["id"].as_str().unwrap().to_owned();
             let revision = json["data"]["revision"].as_u64().unwrap();
             assert!(id.ends_with(&format!(":{revision}")), "{id}");
-            let before = revisions.insert(key.clone(), revision);
-            assert!(before < Some(revision), "{id} after {before:?}");
+            if let Some(before) = before.insert(key.clone(), (revision, figure(&json["data"]))) {
+                assert!(before.0 < revision, "{id} after {before:?}");
+                assert_ne!(before.1, figure(&json["data"]), "{id} says nothing new");
+            }
             assert!(ids.insert(id.clone()), "{id} twice");
             events.push(Event { key, text, json });
         }
@@ -190,6 +196,16 @@ impl Announced {
     }
 }
 
+/// A figure and its parts.
+fn figure(data: &Value) -> [Value; 3] {
+    [
+        &data["value"],
+        &data["numerator"]["value"],
+        &data["denominator"]["value"],
+    ]
+    .map(Value::clone)
+}
+
 /// An item by its series, without what another moment changes.
 pub fn timeless(item: &Value) -> (String, Value) {
     let mut item = item.clone();
@@ -225,4 +241,38 @@ pub fn end(kafka: &Kafka, topic: &str) -> i64 {
         .unwrap();
     let bounds = consumer.fetch_watermarks(topic, 0, Duration::from_secs(10));
     bounds.map_or(0, |(_, high)| high)
+}
+
+/// What a topic of one partition gets from now on, confirmed or not.
+pub struct Tail(BaseConsumer);
+
+impl Tail {
+    /// Begins at the end.
+    pub fn new(kafka: &Kafka, topic: &str) -> Self {
+        let consumer: BaseConsumer = kafka
+            .client()
+            .set("group.id", "tail-of-the-tests")
+            .set("enable.auto.commit", "false")
+            .set("isolation.level", "read_uncommitted")
+            .create()
+            .unwrap();
+        let mut assignment = TopicPartitionList::new();
+        assignment
+            .add_partition_offset(topic, 0, Offset::Offset(end(kafka, topic)))
+            .unwrap();
+        consumer.assign(&assignment).unwrap();
+        Self(consumer)
+    }
+
+    /// Whether something that it got is a revision.
+    pub fn has_revision(&self) -> bool {
+        while let Some(message) = self.0.poll(Duration::from_millis(100)) {
+            let message = message.unwrap();
+            let text = String::from_utf8_lossy(message.payload().unwrap_or_default());
+            if text.contains("vn.dunghen.indicator.window_revised.v1") {
+                return true;
+            }
+        }
+        false
+    }
 }

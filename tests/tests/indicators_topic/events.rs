@@ -61,14 +61,14 @@ fn time_of(line: &[u8]) -> Option<Timestamp> {
     event.get("time")?.as_str()?.parse().ok()
 }
 
-/// Sends dossiers that were received at this hour yesterday.
-pub fn yesterday(kafka: &Kafka, topic: &str, numbers: Range<u32>) {
+/// Sends dossiers that were received through a channel at this hour yesterday.
+pub fn yesterday(kafka: &Kafka, topic: &str, channel: &str, numbers: Range<u32>) {
     let time = Timestamp::from_millisecond(now() - DAY).unwrap();
     let messages: Vec<Outgoing> = numbers
         .map(|number| {
             let subject = format!("000.00.16.H49-261101-{number:04}");
             let value = format!(
-                r#"{{"specversion":"1.0","id":"{number}","source":"/motcua/H49","type":"vn.dunghen.dossier.received.v1","time":"{time}","subject":"{subject}","data":{{"centre":"H49.00.01","procedure":"1.100015","channel":"online"}}}}"#
+                r#"{{"specversion":"1.0","id":"{number}","source":"/motcua/H49","type":"vn.dunghen.dossier.received.v1","time":"{time}","subject":"{subject}","data":{{"centre":"H49.00.01","procedure":"1.100015","channel":"{channel}"}}}}"#
             );
             Outgoing {
                 topic: topic.to_owned(),

@@ -16,18 +16,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use announced::{Announced, Figures, of_exposition, timeless};
+use announced::{Announced, Figures, Tail, of_exposition, timeless};
 use dunghen_tests::dunghen::{self, Pipeline, command, free_address};
 use dunghen_tests::exposition::parse;
 use dunghen_tests::kafka::Kafka;
 use dunghen_tests::kit::Province;
 use dunghen_tests::running::Running;
-use dunghen_tests::{http, kcat, wait};
+use dunghen_tests::{http, kcat, log, wait};
 use events::Slices;
 use serde_json::Value;
 
 const SOON: Duration = Duration::from_mins(2);
 const TOPIC: &str = "dunghen.indicators";
+/// How often it is killed while it revises what was announced.
+const KILLED_REVISING: usize = 3;
 
 /// Waits until the topic holds what a pipeline shows; that comes back.
 fn agrees(kafka: &Kafka, pipeline: &Pipeline, topic: &str, source: &str) -> Figures {
@@ -109,10 +111,23 @@ fn the_topic_holds_the_figures_whatever_is_killed() {
             agrees(kafka, &pipeline, topic, source);
         }
     }
-    // What came late revises what was announced.
+    // What came late revises what was announced, by processes that are killed at it, and at last by one
+    // that is not.
+    let portion = slices.late.len().div_ceil(KILLED_REVISING + 1);
+    let mut late = slices.late.chunks(portion);
+    for portion in late.by_ref().take(KILLED_REVISING) {
+        kcat::produce(kafka, input, portion.iter().map(Vec::as_slice));
+        let tail = Tail::new(kafka, topic);
+        let mut killed = Running::start(&mut run());
+        wait::until("it revises", SOON, || {
+            killed.assert_alive();
+            tail.has_revision().then_some(()).ok_or("no revision")
+        });
+        killed.kill();
+    }
     let mut pipeline = Pipeline::watch(&mut run(), &address);
     let before = Announced::read(kafka, topic, source);
-    kcat::produce(kafka, input, slices.late.iter().map(Vec::as_slice));
+    kcat::produce(kafka, input, late.flatten().map(Vec::as_slice));
     let expected = replayed(&config, &slices.all(), &slices.end);
     wait::until("late events are counted", SOON, || {
         let shown = of_exposition(&parse(&pipeline.metrics()).unwrap()).figures;
@@ -134,12 +149,14 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn new(folder: &Path, kafka: &Kafka) -> Self {
-        kafka.create_topic("events.serve", 2, 1 << 20);
-        kafka.create_topic("letters.serve", 1, 1 << 20);
+    /// The pipeline of this consumer group; `topics` are lines of `[kafka]` about those that it makes.
+    fn new(folder: &Path, kafka: &Kafka, group: &str, topics: &str) -> Self {
+        kafka.create_topic(&format!("events.{group}"), 2, 1 << 20);
+        kafka.create_topic(&format!("letters.{group}"), 1, 1 << 20);
         let more = format!(
             "allowed_disorder = \"1s\"\n[state]\ninterval = \"1s\"\n[kafka]\nbootstrap = \"{}\"\n\
-             group = \"serve\"\ntopics = [\"events.serve\"]\ndead_letter_topic = \"letters.serve\"\n",
+             group = \"{group}\"\ntopics = [\"events.{group}\"]\n\
+             dead_letter_topic = \"letters.{group}\"\n{topics}",
             kafka.bootstrap()
         );
         let config = Province::read("small-date").configuration(folder, "");
@@ -167,22 +184,19 @@ impl Cluster {
 fn one_server_announces_and_another_takes_over() {
     let kafka = Kafka::shared();
     let folder = tempfile::tempdir().unwrap();
-    let cluster = Cluster::new(folder.path(), kafka);
+    let cluster = Cluster::new(folder.path(), kafka, "serve", "");
     let source = "/dunghen/serve";
     let _worker = cluster.start("worker");
     let mut first = cluster.start("serve");
     first.process.says("this process announces");
-    events::yesterday(kafka, "events.serve", 0..20);
+    events::yesterday(kafka, "events.serve", "online", 0..20);
     agrees(kafka, &first, TOPIC, source);
 
     let mut second = cluster.start("serve");
     agrees(kafka, &second, TOPIC, source);
-    events::yesterday(kafka, "events.serve", 20..40);
-    wait::until("both show all of it", SOON, || {
-        let shown = [&first, &second].map(received);
-        let all = shown.iter().all(|shown| (shown - 40.0).abs() < 0.5);
-        all.then_some(()).ok_or(format!("{shown:?}"))
-    });
+    events::yesterday(kafka, "events.serve", "online", 20..40);
+    shows(&first, 40.0);
+    shows(&second, 40.0);
     agrees(kafka, &first, TOPIC, source);
     assert!(
         !second.process.stderr().contains("this process announces"),
@@ -192,14 +206,60 @@ fn one_server_announces_and_another_takes_over() {
 
     // Dropping it is SIGKILL.
     drop(first);
-    events::yesterday(kafka, "events.serve", 40..60);
+    events::yesterday(kafka, "events.serve", "online", 40..60);
     second.process.says("this process announces");
-    wait::until("what came meanwhile is shown", SOON, || {
-        let shown = received(&second);
-        ((shown - 60.0).abs() < 0.5).then_some(()).ok_or(shown)
-    });
+    shows(&second, 60.0);
     agrees(kafka, &second, TOPIC, source);
     second.terminate();
+}
+
+/// A server that has read a topic of one partition, and stands still while another one writes to more of
+/// them, knows what that one told.
+#[test]
+fn a_topic_that_got_more_partitions_is_read_as_a_whole() {
+    let kafka = Kafka::shared();
+    let folder = tempfile::tempdir().unwrap();
+    let (topic, input, source) = ("indicators.grown", "events.grown", "/dunghen/grown");
+    let topics = format!("totals_topic = \"totals.grown\"\nindicators_topic = \"{topic}\"\n");
+    let cluster = Cluster::new(folder.path(), kafka, "grown", &topics);
+    let announces = "this process announces";
+    let _worker = cluster.start("worker");
+    let mut first = cluster.start("serve");
+    first.process.says(announces);
+    events::yesterday(kafka, input, "online", 0..20);
+    shows(&first, 20.0);
+    agrees(kafka, &first, topic, source);
+
+    first.process.suspend();
+    kafka.raise_partitions(topic, 4);
+    let mut second = cluster.start("serve");
+    events::yesterday(kafka, input, "counter", 20..40);
+    second.process.says(announces);
+    shows(&second, 40.0);
+    agrees(kafka, &second, topic, source);
+    let spread = log::read(kafka, topic);
+    assert!(spread.iter().any(|message| message.partition > 0));
+
+    drop(second);
+    first.process.resume();
+    events::yesterday(kafka, input, "online", 40..60);
+    wait::until("the first server announces again", SOON, || {
+        let said = first.process.stderr();
+        let again = said.matches(announces).count() == 2;
+        again.then_some(()).ok_or(said)
+    });
+    shows(&first, 60.0);
+    agrees(kafka, &first, topic, source);
+    first.terminate();
+}
+
+/// Waits until a server shows so many dossiers received yesterday.
+fn shows(server: &Pipeline, dossiers: f64) {
+    wait::until("what came is shown", SOON, || {
+        let shown = received(server);
+        let all = (shown - dossiers).abs() < 0.5;
+        all.then_some(()).ok_or(shown)
+    });
 }
 
 /// Dossiers received yesterday, as a server shows them.

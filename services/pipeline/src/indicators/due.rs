@@ -5,6 +5,7 @@
 //!
 //! | the topic holds of a series | the snapshot shows | announced |
 //! |---|---|---|
+//! | anything | that its query failed | nothing: nobody knows the figure |
 //! | nothing | no figure | nothing |
 //! | nothing | a figure | `window_closed`, under the snapshot's revision |
 //! | the same figure | it | nothing |
@@ -85,8 +86,8 @@ fn verdict(held: Option<Told>, figure: Figure, revision: u64, as_of: Millis) -> 
     }
 }
 
-/// What is to be announced of `snapshot`. Of `settled`, an earlier snapshot of the process, nothing was
-/// due: what has not changed since is not looked at. Both have these columns.
+/// What is to be announced of `snapshot`. Of `settled`, an earlier snapshot of the process, nothing is due
+/// against the same `held`: what has not changed since is not looked at. Both have these columns.
 #[must_use]
 pub fn due(
     held: &Held,
@@ -140,32 +141,37 @@ struct OfWindow<'s> {
 impl OfWindow<'_> {
     fn family(&self, place: usize, dues: &mut Dues) {
         let family = &self.snapshot.families[place];
-        let before = self.settled.map(|settled| &settled.families[place]);
-        let same = before.is_some_and(|before| Arc::ptr_eq(&before.values, &family.values));
-        if family.indicator.now || same {
+        if family.indicator.now || !family.values.are_known() {
+            return;
+        }
+        // Of what was not known then, it was not looked whether it is due.
+        let settled = self
+            .settled
+            .filter(|settled| settled.families[place].values.are_known());
+        if settled
+            .is_some_and(|settled| Arc::ptr_eq(&settled.families[place].values, &family.values))
+        {
             return;
         }
         let layout = &self.snapshot.layout;
         let scopes = &family.indicator.scopes;
         for entity in (0..layout.len()).filter(|e| scopes.contains(&layout.scope(*e))) {
             for column in 0..self.columns.count(place) {
-                self.series(
-                    Spot {
-                        family: place,
-                        window: self.window.index(),
-                        entity,
-                        column,
-                    },
-                    dues,
-                );
+                let spot = Spot {
+                    family: place,
+                    window: self.window.index(),
+                    entity,
+                    column,
+                };
+                self.series(spot, settled, dues);
             }
         }
     }
 
-    fn series(&self, spot: Spot, dues: &mut Dues) {
+    fn series(&self, spot: Spot, settled: Option<&Snapshot>, dues: &mut Dues) {
         let of = |snapshot| Figure::of(self.columns.read(snapshot, spot));
         let figure = of(self.snapshot);
-        if self.settled.is_some_and(|settled| of(settled) == figure) {
+        if settled.is_some_and(|settled| of(settled) == figure) {
             return;
         }
         let told = self.told(spot);

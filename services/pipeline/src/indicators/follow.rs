@@ -8,10 +8,11 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::{Message as _, Offset, TopicPartitionList};
 
 use super::AnnounceFault;
-use super::held::Held;
+use super::known::Known;
 use super::topic;
 use crate::clock;
 use crate::kafka::client::Connection;
+use crate::totals::topic::partitions;
 use crate::totals::{TotalsFault, log};
 
 /// How long the broker may have nothing to say.
@@ -44,7 +45,7 @@ impl Follower {
         })
     }
 
-    /// Reads everything that is there into `held`; how many messages were of its source.
+    /// Takes in what is there beyond what was read; how many messages were of the source.
     ///
     /// Every partition is assigned anew where it was left, because its end is told once an assignment,
     /// and no offset tells it: the last ones need not be messages.
@@ -52,7 +53,8 @@ impl Follower {
     /// # Errors
     ///
     /// Where the broker does not give them.
-    pub fn read(&mut self, held: &mut Held, frame: &Frame) -> Result<usize, AnnounceFault> {
+    pub fn read(&mut self, known: &mut Known, frame: &Frame) -> Result<usize, AnnounceFault> {
+        self.grow()?;
         let fault = |source| self.fault(source);
         let mut assignment = TopicPartitionList::new();
         for (partition, next) in (0..).zip(&self.next) {
@@ -71,7 +73,7 @@ impl Follower {
                 Some(Ok(message)) => {
                     heard = clock::monotonic();
                     let key = message.key().unwrap_or_default();
-                    own += usize::from(held.take(key, message.payload(), frame));
+                    own += usize::from(known.take(key, message.payload(), frame));
                     let place = usize::try_from(message.partition()).unwrap_or(usize::MAX);
                     if let Some(next) = self.next.get_mut(place) {
                         *next = Some(message.offset() + 1);
@@ -98,6 +100,20 @@ impl Follower {
             .unassign()
             .map_err(|source| self.fault(source))?;
         Ok(own)
+    }
+
+    /// Reads the partitions that the topic was given meanwhile, too, from their beginning: whoever opens
+    /// it to write puts a series where the number of them says.
+    fn grow(&mut self) -> Result<(), TotalsFault> {
+        match partitions(&self.consumer, &self.topic)? {
+            Some(found) if found >= self.next.len() => self.next.resize(found, None),
+            // It was made anew: what was read is not there any more.
+            _ => {
+                let unknown = RDKafkaErrorCode::UnknownTopicOrPartition;
+                return Err(self.fault(KafkaError::MessageConsumption(unknown)));
+            }
+        }
+        Ok(())
     }
 
     fn fault(&self, source: KafkaError) -> TotalsFault {

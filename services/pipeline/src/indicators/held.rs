@@ -52,6 +52,17 @@ pub struct Told {
     pub figure: Figure,
 }
 
+/// What a message of the topic was to what is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Of another source.
+    Foreign,
+    /// Nothing new, or of no use any more.
+    Old,
+    /// Something else is held now.
+    News,
+}
+
 /// A name, as far as it takes to know it again.
 type Print = [u8; 16];
 /// What was announced of one stretch of time, by the name of the series.
@@ -105,33 +116,34 @@ impl Held {
         self.told.clear();
     }
 
-    /// Takes in a message of the topic, unless it is about a window that a frame has left behind; whether
-    /// it was one of the source. Without a value it takes back what was announced.
-    pub fn take(&mut self, key: &[u8], value: Option<&[u8]>, frame: &Frame) -> bool {
+    /// Takes in a message of the topic, unless it is about a window that a frame has left behind. Without
+    /// a value it takes back what was announced.
+    pub fn take(&mut self, key: &[u8], value: Option<&[u8]>, frame: &Frame) -> Taken {
         let Some(name) = self.source.name_in(key) else {
-            return false;
+            return Taken::Foreign;
         };
         let stretch = name::stretch_in(name).filter(|stretch| !is_left_behind(*stretch, frame));
         let Some(stretch) = stretch else {
-            return true;
+            return Taken::Old;
         };
         let print = print(name);
         let of_stretch = self.told.entry(stretch).or_default();
-        match value.map(read) {
-            None => {
-                of_stretch.remove(&print);
-            }
-            // Where a topic got more partitions, an older message may be met after a newer one.
-            Some(Some(told)) => {
-                let held = of_stretch.entry(print).or_insert(told);
-                if told.revision >= held.revision {
-                    *held = told;
-                }
-            }
-            // Nobody who writes here writes that.
-            Some(None) => {}
+        let before = of_stretch.get(&print).copied();
+        let is_later = |told: &Told| before.is_none_or(|before| told.revision >= before.revision);
+        let after = match value.map(read) {
+            None => None,
+            // Where a topic got more partitions, an older message may be met after a newer one; what
+            // cannot be read nobody writes who writes here.
+            Some(told) => told.filter(is_later).or(before),
+        };
+        if after == before {
+            return Taken::Old;
         }
-        true
+        match after {
+            Some(told) => of_stretch.insert(print, told),
+            None => of_stretch.remove(&print),
+        };
+        Taken::News
     }
 
     /// Takes note of what was announced.

@@ -9,24 +9,27 @@
 //! transactions under one transactional id for all processes of a pipeline, so that the broker lets one of
 //! them write, and who opens it reads the topic to its end before it writes ([`announcer`]). Any process
 //! that shows all figures (`run`, `serve`) may be that one: the others look on, and take over where what is
-//! due stays unwritten for half a minute.
+//! due stays unwritten for half a minute. Who has company reads on even while it may write, because nobody
+//! tells a process that stood still that another one took over.
 //!
 //! ```text
 //! Published ─► queue ─► due(held, snapshot) ─► one transaction a window ─► topic ─► held
 //! ```
 //!
 //! **What it costs.** A province of two hundred centres closes a window with some forty thousand events.
-//! Where nothing of a closed window changed, a snapshot costs a comparison of pointers. What an event says
-//! of a figure is the item of the feed ([`dunghen_publish::api::Columns`]).
+//! Where nothing of a closed window changed, here or in the topic, a snapshot costs a comparison of pointers
+//! ([`known`]). What an event says of a figure is the item of the feed ([`dunghen_publish::api::Columns`]).
 //!
 //! **What is left out.** Moments between two snapshots, and the revisions of them. Windows that closed and
 //! gave way to the next while no process was there.
 
 pub mod announcer;
+pub mod broker;
 pub mod due;
 pub mod fault;
 pub mod follow;
 pub mod held;
+pub mod known;
 pub mod message;
 pub mod name;
 pub mod queue;
@@ -34,8 +37,10 @@ pub mod queue;
 mod sample;
 #[cfg(test)]
 mod tests;
+pub mod thread;
 pub mod topic;
 pub mod writer;
 
-pub use announcer::{Company, start};
+pub use announcer::Company;
 pub use fault::AnnounceFault;
+pub use thread::start;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use dunghen_windows::stretch::Stretch;
-use dunghen_windows::{Snapshot, Value, Window};
+use dunghen_windows::{Snapshot, Value, Values, Window};
 use serde_json::{Value as Json, json};
 
 use super::{due, messages, source};
-use crate::indicators::due::Kind;
-use crate::indicators::held::Held;
+use crate::indicators::due::{Dues, Kind};
+use crate::indicators::held::{Held, Taken};
 use crate::indicators::message::Message;
 use crate::indicators::sample::{self, NOON};
 
@@ -120,21 +120,46 @@ fn what_changed_since_all_was_announced_is_found() {
 }
 
 #[test]
+fn what_a_query_could_not_count_is_neither_there_nor_gone() {
+    let first = messages(&Held::new(source()), &one(NOON, 7, Some((1.0, 3.0))));
+    let mut failed = Snapshot::clone(&one(NOON + 1000, 9, None));
+    failed.families[1].values = Arc::new(Values::unknown());
+    for topic in [Held::new(source()), held(&first, &failed)] {
+        assert_eq!(due(&topic, &failed, None), Dues::default());
+    }
+    // Once it is counted again, it is compared with the topic: as it was, and gone indeed.
+    let back = one(NOON + 2000, 9, Some((1.0, 3.0)));
+    let found = due(&held(&first, &back), &back, Some(&failed));
+    assert_eq!(found, Dues::default());
+    let gone = one(NOON + 2000, 10, None);
+    let found = due(&held(&first, &gone), &gone, Some(&failed)).list;
+    let told: Vec<(Kind, u64)> = found.iter().map(|due| (due.kind, due.revision)).collect();
+    assert_eq!(told, [(Kind::Revised, 10)]);
+}
+
+#[test]
 fn others_and_windows_left_behind_are_not_kept() {
     let closed = one(NOON, 7, Some((1.0, 3.0)));
     let message = &messages(&Held::new(source()), &closed)[0];
     let mut topic = Held::new(source());
     let stretch = Stretch::of(&closed.frame, Window::from_word("yesterday").unwrap());
     let others = message.key.replace("/dunghen/dunghen#", "/dunghen/other#");
-    assert!(!topic.take(others.as_bytes(), Some(&message.value), &closed.frame));
+    let take = |topic: &mut Held, key: &str, value, frame| topic.take(key.as_bytes(), value, frame);
+    let value = Some(&*message.value);
+    let taken = take(&mut topic, &others, value, &closed.frame);
+    assert_eq!(taken, Taken::Foreign);
     let later = sample::frame(NOON + DAY);
-    assert!(topic.take(message.key.as_bytes(), Some(&message.value), &later));
-    assert!(!topic.knows(stretch));
-    topic.take(message.key.as_bytes(), Some(&message.value), &closed.frame);
+    let taken = take(&mut topic, &message.key, value, &later);
+    assert_eq!((taken, topic.knows(stretch)), (Taken::Old, false));
+    let taken = take(&mut topic, &message.key, value, &closed.frame);
+    assert_eq!(taken, Taken::News);
     assert!(topic.get(NAME, stretch).is_some());
+    let taken = take(&mut topic, &message.key, value, &closed.frame);
+    assert_eq!(taken, Taken::Old);
     // What the operator takes back is announced once more.
     let mut taken_back = topic.clone();
-    taken_back.take(message.key.as_bytes(), None, &closed.frame);
+    let taken = take(&mut taken_back, &message.key, None, &closed.frame);
+    assert_eq!(taken, Taken::News);
     assert_eq!(taken_back.get(NAME, stretch), None);
     topic.leave_behind(&later);
     assert!(!topic.knows(stretch));

@@ -1,8 +1,10 @@
-//! What is announced, decided from the topic and a snapshot: case by case, and under crashes anywhere of
-//! several processes.
+//! What is announced, decided from the topic and a snapshot: case by case, among several processes, and
+//! under crashes anywhere of them.
 
 mod cases;
+mod company;
 mod crashes;
+mod model;
 mod schema;
 
 use std::sync::Arc;
