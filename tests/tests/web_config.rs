@@ -62,12 +62,13 @@ fn promtool(file: &Path) -> bool {
     check.output().unwrap().status.success()
 }
 
-/// The demo behind a web-config file, once it can be asked.
-fn demo(folder: &Path, file: &Path, ask: &Curl) -> (Running, String) {
-    let address = dunghen::free_address();
+/// The demo behind a web-config file, once it can be asked, with its address and that for admins.
+fn demo(folder: &Path, file: &Path, ask: &Curl) -> (Running, String, String) {
+    let [address, admin] = [(); 2].map(|()| dunghen::free_address());
     let mut command = dunghen::command(["demo", "--listen", &address]);
     command
         .current_dir(folder)
+        .env("DUNGHEN_PUBLISH__ADMIN_LISTEN", &admin)
         .env("DUNGHEN_PUBLISH__WEB_CONFIG", file);
     let mut process = Running::start(&mut command);
     let url = format!("https://{address}");
@@ -76,7 +77,7 @@ fn demo(folder: &Path, file: &Path, ask: &Curl) -> (Running, String) {
         let reply = ask.get(&format!("{url}/readyz"))?;
         (reply.status == 200).then_some(()).ok_or(reply.body)
     });
-    (process, address)
+    (process, address, admin)
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn nothing_but_healthz_answers_without_certificate_and_password() {
     let bare = Curl::trusting(&folder.path().join("servers.crt"));
     let shown = bare.clone().showing(folder.path(), "client");
     let known = shown.clone().as_user("prometheus", PASSWORD);
-    let (mut process, address) = demo(folder.path(), &file, &known);
+    let (mut process, address, _) = demo(folder.path(), &file, &known);
     let url = |path: &str| format!("https://{address}{path}");
 
     for stranger in [&bare, &bare.clone().showing(folder.path(), "stranger")] {
@@ -187,7 +188,7 @@ fn changed_files_hold_at_once_and_wrong_ones_never() {
     assert!(promtool(&file), "promtool check web-config");
     let old = Curl::trusting(&folder.path().join("servers.crt"));
     let old = old.as_user("an", PASSWORD);
-    let (mut process, address) = demo(folder.path(), &file, &old);
+    let (mut process, address, _) = demo(folder.path(), &file, &old);
     let metrics = format!("https://{address}/metrics");
 
     Authority::new(folder.path(), "newer").sign("renewed");
@@ -218,6 +219,58 @@ fn changed_files_hold_at_once_and_wrong_ones_never() {
     assert_eq!(newest.as_user("binh", PASSWORD).status(&metrics), 200);
     let said = process.stderr();
     assert!(!said.contains(HASH) && !said.contains(PASSWORD), "{said}");
+}
+
+/// A program that writes the file anew truncates it, and then writes it from its beginning: whoever comes
+/// in between is let in by neither listener.
+#[test]
+fn a_file_that_is_half_written_lets_in_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = "tls_server_config:\n\
+                \x20 cert_file: server.crt\n\
+                \x20 key_file: server.key\n";
+    let asking = format!(
+        "{keys}\x20 client_ca_file: clients.crt\n\x20 client_auth_type: RequireAndVerifyClientCert\n"
+    );
+    let whole = format!("{asking}basic_auth_users:\n\x20 an: {HASH}\n");
+    let file = written(folder.path(), &whole);
+    let bare = Curl::trusting(&folder.path().join("servers.crt"));
+    let shown = bare.clone().showing(folder.path(), "client");
+    let an = shown.clone().as_user("an", PASSWORD);
+    let (mut process, address, admin) = demo(folder.path(), &file, &an);
+    let urls = [&address, &admin].map(|address| format!("https://{address}/api/v1/centres"));
+
+    let cut = [
+        "",
+        "basic_auth_users:\n",
+        keys,
+        &asking,
+        &whole[..whole.len() - HASH.len() - 7],
+        &whole[..whole.len() - 9],
+        &whole.replace("  client_auth_type: RequireAndVerifyClientCert\n", ""),
+        &whole.replace("RequireAndVerifyClientCert", "VerifyClientCertIfGiven"),
+    ];
+    for text in cut {
+        fs::write(&file, text).unwrap();
+        for url in &urls {
+            assert_eq!(an.status(url), 200, "{text}");
+            assert_eq!(shown.status(url), 401, "{text}");
+            bare.get(url).unwrap_err();
+        }
+    }
+    for said in [
+        "basic_auth_users is gone",
+        "TLS is switched on or off",
+        "client_auth_type is another one",
+        "basic_auth_users: has nothing below it",
+    ] {
+        process.says(said);
+    }
+    fs::write(&file, whole.replace("an:", "binh:")).unwrap();
+    for url in &urls {
+        assert_eq!(an.status(url), 401, "who was taken out of the file");
+        assert_eq!(shown.clone().as_user("binh", PASSWORD).status(url), 200);
+    }
 }
 
 /// What `check` says of a configuration with this web-config file, and how it ends.

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use axum::Router;
 use dunghen_contract::Registry;
+use dunghen_publish::http::{Limits, serve_within};
 use dunghen_publish::{
-    FindDossier, Finding, Found, Health, Protection, Published, ServeError, Site, admin_router,
-    bind, router, serve,
+    Audience, FindDossier, Finding, Found, Health, Protection, Published, ServeError, Site,
+    admin_router, bind, router,
 };
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
@@ -70,30 +71,33 @@ impl Server {
             address: publish.listen,
             admin_address: None,
         };
-        server.address = server.listen(publish.listen, router(Arc::clone(&site)))?;
+        let paths = router(Arc::clone(&site));
+        server.address = server.listen(publish.listen, Audience::Public, paths)?;
         if let Some(admin) = publish.admin_listen {
             let admins = admin_router(site, finding(dossiers));
-            server.admin_address = Some(server.listen(admin, admins)?);
+            server.admin_address = Some(server.listen(admin, Audience::Admin, admins)?);
         }
         Ok(server)
     }
 
-    /// Serves paths at an address; the one that it is in truth.
-    fn listen(&self, address: SocketAddr, paths: Router) -> Result<SocketAddr, ServerError> {
+    /// Serves paths to an audience at an address; the one that it is in truth.
+    fn listen(
+        &self,
+        address: SocketAddr,
+        audience: Audience,
+        paths: Router,
+    ) -> Result<SocketAddr, ServerError> {
         let listener = self.runtime.block_on(bind(&address.to_string()))?;
         let address = listener.local_addr()?;
         let door = self.protection.door(listener);
         let paths = self.protection.guard(paths);
         let mut stopped = self.stop.subscribe();
-        self.runtime.spawn(async move {
-            let until = async move {
-                // A sender that has gone says the same as one that says stop.
-                let _gone = stopped.wait_for(|stop| *stop).await;
-            };
-            if let Err(fault) = serve(door, paths, until).await {
-                tracing::error!(%fault, "the HTTP server has ended");
-            }
-        });
+        let until = async move {
+            // A sender that has gone says the same as one that says stop.
+            let _gone = stopped.wait_for(|stop| *stop).await;
+        };
+        let limits = Limits::of_process(audience);
+        self.runtime.spawn(serve_within(limits, door, paths, until));
         Ok(address)
     }
 

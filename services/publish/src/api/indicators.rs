@@ -12,7 +12,7 @@ use super::query::Asked;
 use super::selection::Selection;
 use super::view::View;
 use super::writing::Writing;
-use crate::http::{Problem, Site};
+use crate::http::{self, Problem, Site};
 
 /// The feed of what is asked for.
 pub(super) fn indicators(
@@ -27,22 +27,20 @@ pub(super) fn indicators(
         let view = visible(site)?;
         let selection = Selection::new(&filter, &view.index)?;
         let tag = site.feed.tag(&view);
-        if headers
-            .get(header::IF_NONE_MATCH)
-            .is_some_and(|known| known.as_bytes() == tag.as_bytes())
-        {
-            return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+        let known = http::is_known(headers, &tag);
+        let headers = [
+            (header::CACHE_CONTROL, "no-cache".to_owned()),
+            (header::ETAG, tag),
+        ];
+        if known {
+            return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
         let writing = Writing::all(site.feed.lease(view), Arc::new(selection));
         let pieces = futures::stream::try_unfold(writing, |mut writing| async move {
             Ok::<_, std::io::Error>(writing.piece()?.map(|piece| (piece, writing)))
         });
-        let headers = [
-            (header::CONTENT_TYPE, "application/json".to_owned()),
-            (header::CACHE_CONTROL, "no-cache".to_owned()),
-            (header::ETAG, tag),
-        ];
-        Ok((headers, Body::from_stream(pieces)).into_response())
+        let kind = [(header::CONTENT_TYPE, "application/json")];
+        Ok((kind, headers, Body::from_stream(pieces)).into_response())
     };
     answer().unwrap_or_else(IntoResponse::into_response)
 }

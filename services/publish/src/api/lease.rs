@@ -65,3 +65,54 @@ impl Leases {
         lease
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::stream::samples::Process;
+
+    /// So many views, each of another snapshot.
+    fn views(count: usize) -> Vec<Arc<View>> {
+        let process = Process::new(1);
+        (0..)
+            .take(count)
+            .map(|number| process.view(number))
+            .collect()
+    }
+
+    fn are_held(leases: &[Arc<Lease>]) -> Vec<bool> {
+        leases.iter().map(|lease| lease.view().is_some()).collect()
+    }
+
+    #[test]
+    fn whoever_began_first_is_cut_off_where_there_is_no_room() {
+        let views = views(MOST + 2);
+        let leases = Leases::default();
+        let mut held: Vec<_> = views
+            .iter()
+            .map(|view| leases.take(Arc::clone(view)))
+            .collect();
+        let (cut, rest) = held.split_at(2);
+        assert_eq!(are_held(cut), [false; 2]);
+        assert_eq!(are_held(rest), [true; MOST]);
+        // Who was cut off begins again, at the cost of who is the first by now.
+        held.push(leases.take(Arc::clone(&views[0])));
+        let (cut, rest) = held.split_at(3);
+        assert_eq!(are_held(cut), [false; 3]);
+        assert_eq!(are_held(rest), [true; MOST]);
+    }
+
+    #[test]
+    fn readers_of_one_snapshot_share_and_who_is_done_leaves_room() {
+        let views = views(MOST + 1);
+        let leases = Leases::default();
+        let mut held: Vec<_> = views[..MOST]
+            .iter()
+            .map(|view| leases.take(Arc::clone(view)))
+            .collect();
+        assert!(Arc::ptr_eq(&leases.take(Arc::clone(&views[0])), &held[0]));
+        drop(held.pop());
+        held.push(leases.take(Arc::clone(&views[MOST])));
+        assert_eq!(are_held(&held), [true; MOST]);
+    }
+}

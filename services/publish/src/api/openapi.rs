@@ -66,15 +66,12 @@ fn fill(document: &mut Value, directory: &Directory, audience: Audience) {
         document["components"]["parameters"][name]["schema"]["items"]["enum"] = values.into();
     }
     document["components"]["schemas"]["Window"]["enum"] = windows.into();
-    match audience {
-        Audience::Public => {
-            document["paths"]["/"]["get"]["parameters"][0]["schema"]["enum"] = provinces.into();
-        }
-        // Page and metrics are on the other listener.
-        Audience::Admin => {
-            if let Some(paths) = document["paths"].as_object_mut() {
-                paths.retain(|path, _| path != "/" && path != "/metrics");
-            }
-        }
+    document["paths"]["/"]["get"]["parameters"][0]["schema"]["enum"] = provinces.into();
+    let elsewhere: &[&str] = match audience {
+        Audience::Public => &["/api/v1/dossiers/{code}"],
+        Audience::Admin => &["/", "/page.css", "/page.js", "/metrics"],
+    };
+    if let Some(paths) = document["paths"].as_object_mut() {
+        paths.retain(|path, _| !elsewhere.contains(&path.as_str()));
     }
 }

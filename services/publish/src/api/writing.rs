@@ -38,6 +38,8 @@ pub(crate) enum Which {
 enum Part {
     Head,
     Items,
+    /// The names of series that are gone, from this one on.
+    Gone(usize),
     Tail,
     Done,
 }
@@ -122,19 +124,6 @@ impl Writing {
         Ok(Some(out.into()))
     }
 
-    /// The whole document as one text.
-    ///
-    /// # Errors
-    ///
-    /// As [`Writing::piece`].
-    pub fn whole(mut self) -> io::Result<Bytes> {
-        let mut out = Vec::new();
-        while let Some(piece) = self.piece()? {
-            out.extend_from_slice(&piece);
-        }
-        Ok(out.into())
-    }
-
     fn advance(&mut self, view: &View, out: &mut Vec<u8>) -> io::Result<()> {
         match self.part {
             Part::Head => {
@@ -144,10 +133,15 @@ impl Writing {
             }
             Part::Items => match self.next(view) {
                 Some(spot) => self.item(view, spot, out)?,
+                None if matches!(self.which, Which::These { .. }) => {
+                    out.extend_from_slice(b"],\"gone\":[");
+                    self.part = Part::Gone(0);
+                }
                 None => self.part = Part::Tail,
             },
+            Part::Gone(at) => self.write_gone(view, at, out)?,
             Part::Tail => {
-                self.tail(view, out)?;
+                out.extend_from_slice(b"]}");
                 out.extend_from_slice(self.after.as_bytes());
                 self.part = Part::Done;
             }
@@ -203,18 +197,19 @@ impl Writing {
         )?)
     }
 
-    fn tail(&self, view: &View, out: &mut Vec<u8>) -> io::Result<()> {
-        out.push(b']');
-        if matches!(self.which, Which::These { .. }) {
-            let names = self.gone.iter().map(|&place| {
-                let spot = view.index.spot(place);
-                let id = &view.index.column(spot).id;
-                series::name(id, &view.index.entity(spot), view.index.window(spot))
-            });
-            out.extend_from_slice(b",\"gone\":");
-            serde_json::to_writer(&mut *out, &names.collect::<Vec<_>>())?;
+    /// The name of one series that is gone.
+    fn write_gone(&mut self, view: &View, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
+        let Some(&place) = self.gone.get(at) else {
+            self.part = Part::Tail;
+            return Ok(());
+        };
+        if at > 0 {
+            out.push(b',');
         }
-        out.push(b'}');
-        Ok(())
+        let spot = view.index.spot(place);
+        let id = &view.index.column(spot).id;
+        let name = series::name(id, &view.index.entity(spot), view.index.window(spot));
+        self.part = Part::Gone(at + 1);
+        Ok(serde_json::to_writer(out, &name)?)
     }
 }

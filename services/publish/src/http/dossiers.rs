@@ -7,6 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -35,7 +36,14 @@ pub type Finding = Pin<Box<dyn Future<Output = Found> + Send>>;
 pub type FindDossier = Arc<dyn Fn(String) -> Finding + Send + Sync>;
 
 /// One dossier.
-pub(super) async fn dossier(State(find): State<FindDossier>, Path(code): Path<String>) -> Response {
+pub(super) async fn dossier(
+    State(find): State<FindDossier>,
+    code: Result<Path<String>, PathRejection>,
+) -> Response {
+    let Ok(Path(code)) = code else {
+        let detail = "the code cannot be read; write it in UTF-8, with each byte beyond letters and digits as % and two hex digits";
+        return Problem::new(StatusCode::BAD_REQUEST, detail).into_response();
+    };
     let (status, detail) = match find(code).await {
         Found::Dossier(document) => {
             let headers = [

@@ -2,8 +2,11 @@
 
 mod admin;
 mod dossiers;
+mod entity_tag;
+mod limits;
 mod metrics;
 mod page;
+mod patient;
 mod probes;
 mod problem;
 mod serve;
@@ -11,6 +14,8 @@ mod site;
 
 pub use admin::admin_router;
 pub use dossiers::{FindDossier, Finding, Found};
+pub(crate) use entity_tag::is_known;
+pub use limits::Limits;
 pub(crate) use problem::Problem;
-pub use serve::{ServeError, bind, serve};
+pub use serve::{ServeError, bind, serve, serve_within};
 pub use site::{Now, Site, router};

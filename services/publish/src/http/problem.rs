@@ -1,6 +1,6 @@
 //! Errors as RFC 9457 problem documents.
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use serde::Serialize;
 pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
+    again: Option<HeaderValue>,
 }
 
 #[derive(Serialize)]
@@ -24,7 +25,14 @@ impl Problem {
         Self {
             status,
             detail: detail.into(),
+            again: None,
         }
+    }
+
+    /// The same with the seconds after which to ask again, as text.
+    pub(crate) fn again_after(mut self, seconds: &'static str) -> Self {
+        self.again = Some(HeaderValue::from_static(seconds));
+        self
     }
 }
 
@@ -39,7 +47,11 @@ impl IntoResponse for Problem {
         // Texts and a number: nothing that JSON could not hold.
         let body = serde_json::to_string(&document).unwrap_or_default();
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-        (self.status, kind, body).into_response()
+        let mut response = (self.status, kind, body).into_response();
+        if let Some(again) = self.again {
+            response.headers_mut().insert(header::RETRY_AFTER, again);
+        }
+        response
     }
 }
 

@@ -60,6 +60,12 @@ impl Document {
         let Some(top) = Table::new("", &value, &SECTIONS, &NO_LIMIT, faults) else {
             return Some(Self::nothing());
         };
+        for section in [SECTIONS[0], SECTIONS[2]] {
+            if value.get(section).is_some_and(Value::is_null) {
+                let problem = "has nothing below it, and so protects nothing";
+                faults.add(section, problem, "write its keys below it, or remove it");
+            }
+        }
         Some(Self {
             tls: top
                 .value(SECTIONS[0])
@@ -138,7 +144,11 @@ fn basic_auth(path: &str, value: &Value, faults: &mut Faults) -> BTreeMap<String
     let Some(table) = Table::free(path, value, faults) else {
         return users;
     };
-    for user in table.keys(faults) {
+    let names = table.keys(faults);
+    if names.is_empty() {
+        faults.add(path, "has no user, and so keeps nobody out", INSTEAD);
+    }
+    for user in names {
         if user.contains(':') {
             let problem = "has a colon in its name, which basic auth cannot carry";
             faults.add(table.path_of(user), problem, "choose another name");

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! file ─ document ─► tls ─ certificates ─► door (handshake of each connection)
-//!                └─► users ─────────────► guard (credential of each request)
+//!                └─► users ─ turns ─────► guard (credential of each request) ─► pass (of each piece)
 //! ```
 
 mod certificates;
@@ -15,10 +15,12 @@ mod document;
 mod door;
 mod fault;
 mod guard;
+mod pass;
 mod protection;
 mod stamp;
 mod stream;
 mod tls;
+mod turns;
 mod users;
 mod watched;
 mod yaml;

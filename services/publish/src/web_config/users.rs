@@ -3,8 +3,9 @@
 //! A hash is slow to check on purpose, and a scraper comes every few seconds. So it is checked by one
 //! thread at a time that is none of those that answer, and of each user the last password that was right
 //! is remembered as a digest under a key of this process, so that memory holds no password. Whoever
-//! guesses keeps one core busy and nobody waiting who was let in before. A user who is not there costs as
-//! much as the dearest one who is, so that time does not tell who is.
+//! guesses keeps one core busy and nobody waiting who was let in before, also before the file was read
+//! again. A user who is not there costs as much as the dearest one who is, so that time does not tell who
+//! is.
 
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
@@ -13,9 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bcrypt::HashParts;
 use ring::hmac;
 use ring::rand::SystemRandom;
-use tokio::sync::Semaphore;
 
 use super::credential::Credential;
+use super::turns::Turns;
 
 /// The users of a file.
 pub(super) struct Users {
@@ -25,31 +26,59 @@ pub(super) struct Users {
     key: hmac::Key,
     /// The digest of the last password of each user that was right.
     right: Mutex<HashMap<String, hmac::Tag>>,
-    turn: Arc<Semaphore>,
+    turns: Turns,
+}
+
+/// What becomes of a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// It is right.
+    Admitted,
+    /// It is wrong.
+    Refused,
+    /// As many others are to be checked as may wait.
+    Crowded,
 }
 
 impl Users {
-    /// The users with their bcrypt hashes; none where the system has no randomness.
-    pub(super) fn new(hashes: BTreeMap<String, String>) -> Option<Self> {
+    /// The users with their bcrypt hashes, after those that were there `before`: whose hash is the same
+    /// needs no check again. None where the system has no randomness.
+    pub(super) fn new(hashes: BTreeMap<String, String>, before: Option<&Self>) -> Option<Self> {
         let costs = hashes.values().map(|hash| cost(hash));
         let dearest = costs.max().unwrap_or_default();
+        let (key, right, turns) = match before {
+            Some(before) => (
+                before.key.clone(),
+                before.remembered(&hashes),
+                before.turns.clone(),
+            ),
+            None => (
+                hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new()).ok()?,
+                HashMap::new(),
+                Turns::new(),
+            ),
+        };
         Some(Self {
             nobody: format!("$2b${dearest:02}${}", ".".repeat(22 + 31)),
             hashes,
-            key: hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new()).ok()?,
-            right: Mutex::default(),
-            turn: Arc::new(Semaphore::new(1)),
+            key,
+            right: Mutex::new(right),
+            turns,
         })
     }
 
-    /// Whether a credential is right.
-    pub(super) async fn admit(self: Arc<Self>, credential: Credential) -> bool {
+    /// The hash of a user's password.
+    pub(super) fn hash(&self, user: &str) -> Option<&String> {
+        self.hashes.get(user)
+    }
+
+    /// What becomes of a credential.
+    pub(super) async fn admit(self: Arc<Self>, credential: Credential) -> Admission {
         if self.is_remembered(&credential) {
-            return true;
+            return Admission::Admitted;
         }
-        // It is never closed.
-        let Ok(turn) = Arc::clone(&self.turn).acquire_owned().await else {
-            return false;
+        let Some(turn) = self.turns.take().await else {
+            return Admission::Crowded;
         };
         let checked = tokio::task::spawn_blocking(move || {
             let _turn = turn;
@@ -57,7 +86,21 @@ impl Users {
             self.is_remembered(&credential) || self.check(&credential)
         });
         // A check that panicked lets nobody in.
-        checked.await.unwrap_or(false)
+        if checked.await.unwrap_or(false) {
+            Admission::Admitted
+        } else {
+            Admission::Refused
+        }
+    }
+
+    /// What is remembered of those users whose hash is one of these.
+    fn remembered(&self, hashes: &BTreeMap<String, String>) -> HashMap<String, hmac::Tag> {
+        let right = self.right.lock().unwrap_or_else(PoisonError::into_inner);
+        right
+            .iter()
+            .filter(|(user, _)| self.hashes.get(*user) == hashes.get(*user))
+            .map(|(user, tag)| (user.clone(), *tag))
+            .collect()
     }
 
     fn is_remembered(&self, credential: &Credential) -> bool {
@@ -89,13 +132,17 @@ fn cost(hash: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::turns;
     use super::*;
 
-    fn users() -> Arc<Users> {
+    fn hashes() -> BTreeMap<String, String> {
         let hash = |password: &str| bcrypt::hash(password, 4).unwrap();
         let hashes = [("an", hash("một")), ("binh", hash("hai"))];
-        let hashes = hashes.map(|(user, hash)| (user.to_owned(), hash));
-        Arc::new(Users::new(hashes.into()).unwrap())
+        hashes.map(|(user, hash)| (user.to_owned(), hash)).into()
+    }
+
+    fn users() -> Arc<Users> {
+        Arc::new(Users::new(hashes(), None).unwrap())
     }
 
     fn credential(user: &str, password: &str) -> Credential {
@@ -117,8 +164,13 @@ mod tests {
                 ("nobody", "một", false),
                 ("", "", false),
             ] {
-                let admitted = Arc::clone(&users).admit(credential(user, password)).await;
-                assert_eq!(admitted, right, "{user} {password}");
+                let admission = Arc::clone(&users).admit(credential(user, password)).await;
+                let expected = if right {
+                    Admission::Admitted
+                } else {
+                    Admission::Refused
+                };
+                assert_eq!(admission, expected, "{user} {password}");
             }
         }
         assert!(users.is_remembered(&credential("an", "một")));
@@ -133,5 +185,56 @@ mod tests {
         let users = users();
         assert_eq!(cost(&users.nobody), 4);
         assert!(matches!(bcrypt::verify("x", &users.nobody), Ok(false)));
+    }
+    /// A renewed certificate is a new reading of the file, after which nobody is to wait again; who has
+    /// another password, or is gone, is not let in by the old one.
+    #[tokio::test]
+    async fn who_was_let_in_is_remembered_where_the_hash_is_the_same() {
+        let before = users();
+        for (user, password) in [("an", "một"), ("binh", "hai")] {
+            let admission = Arc::clone(&before).admit(credential(user, password)).await;
+            assert_eq!(admission, Admission::Admitted);
+        }
+        let mut hashes = before.hashes.clone();
+        let same = Users::new(hashes.clone(), Some(&before)).unwrap();
+        assert!(same.is_remembered(&credential("an", "một")));
+        hashes.insert("an".to_owned(), bcrypt::hash("ba", 4).unwrap());
+        hashes.remove("binh");
+        let other = Arc::new(Users::new(hashes, Some(&before)).unwrap());
+        for (user, password) in [("an", "một"), ("binh", "hai")] {
+            assert!(!other.is_remembered(&credential(user, password)));
+            let admission = Arc::clone(&other).admit(credential(user, password)).await;
+            assert_eq!(admission, Admission::Refused, "{user}");
+        }
+    }
+
+    /// Whoever guesses fills the queue, and keeps out neither who was let in before nor, once there is
+    /// room, anybody else; also over another reading of the file.
+    #[tokio::test]
+    async fn a_full_queue_says_so_and_keeps_out_nobody_who_was_let_in() {
+        let users = users();
+        let admission = Arc::clone(&users).admit(credential("an", "một")).await;
+        assert_eq!(admission, Admission::Admitted);
+        let turn = users.turns.take().await.unwrap();
+        let guess = |word: usize| {
+            let users = Arc::clone(&users);
+            Box::pin(users.admit(credential("binh", &word.to_string())))
+        };
+        let mut waiting: Vec<_> = (1..turns::MOST).map(guess).collect();
+        for guess in &mut waiting {
+            assert!(futures::poll!(guess).is_pending());
+        }
+        let again = Arc::new(Users::new(users.hashes.clone(), Some(&users)).unwrap());
+        for users in [&users, &again] {
+            let admit = |user, password| Arc::clone(users).admit(credential(user, password));
+            assert_eq!(admit("binh", "hai").await, Admission::Crowded);
+            assert_eq!(admit("an", "một").await, Admission::Admitted);
+        }
+        drop(turn);
+        for guess in waiting {
+            assert_eq!(guess.await, Admission::Refused);
+        }
+        let admission = again.admit(credential("binh", "hai")).await;
+        assert_eq!(admission, Admission::Admitted);
     }
 }

@@ -3,7 +3,8 @@
 //! Certificates of a few weeks are the rule by now, and a process that must be restarted for each would
 //! lose its dossiers' clock each time. A look at a few file times costs microseconds, so it is taken for
 //! each connection and each request and there is no thread that watches. What is wrong after a change is
-//! said once in the log, and what held before it goes on holding.
+//! said once in the log, and what held before it goes on holding. So does a protection that a change takes
+//! away: a file that is being written is empty for a moment, and an empty file protects nothing.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -43,7 +44,7 @@ impl Watched {
     /// Reads the file and those that it names.
     pub(super) fn open(path: &Path) -> Result<Self, Vec<WebConfigFault>> {
         let mut stamps = Stamps::default();
-        let config = Arc::new(read(path, &mut stamps)?);
+        let config = Arc::new(read(path, &mut stamps, None)?);
         Ok(Self {
             path: path.to_owned(),
             latest: RwLock::new(Latest { config, stamps }),
@@ -69,14 +70,17 @@ impl Watched {
     fn read_again(&self, latest: &mut Latest) {
         let file = self.path.display();
         let mut stamps = Stamps::default();
-        match read(&self.path, &mut stamps) {
-            Ok(config) if config.tls.is_some() != latest.config.tls.is_some() => {
-                error!(%file, "TLS was switched on or off, which needs a restart; what held before goes on holding");
-            }
-            Ok(config) => {
-                latest.config = Arc::new(config);
-                info!(%file, "it has changed, or a file that it names, and was read again");
-            }
+        let before = latest.config.users.as_deref();
+        match read(&self.path, &mut stamps, before) {
+            Ok(config) => match needs_restart(&latest.config, &config) {
+                None => {
+                    latest.config = Arc::new(config);
+                    info!(%file, "it has changed, or a file that it names, and was read again");
+                }
+                Some(change) => {
+                    error!(%file, change, "this needs a restart; what held before goes on holding");
+                }
+            },
             Err(faults) => {
                 for fault in faults {
                     error!(%file, %fault, "what held before goes on holding");
@@ -87,7 +91,25 @@ impl Watched {
     }
 }
 
-fn read(path: &Path, stamps: &mut Stamps) -> Result<WebConfig, Vec<WebConfigFault>> {
+/// What of a change is too much to be done while clients come and go, where there is something: most of
+/// all whatever lets in who was kept out.
+const fn needs_restart(old: &WebConfig, new: &WebConfig) -> Option<&'static str> {
+    if old.tls.is_some() != new.tls.is_some() {
+        Some("TLS is switched on or off")
+    } else if old.users.is_some() && new.users.is_none() {
+        Some("basic_auth_users is gone, so that nobody needs a password")
+    } else if old.asks_certificate && !new.asks_certificate {
+        Some("client_auth_type is another one, so that nobody needs a certificate")
+    } else {
+        None
+    }
+}
+
+fn read(
+    path: &Path,
+    stamps: &mut Stamps,
+    before: Option<&Users>,
+) -> Result<WebConfig, Vec<WebConfigFault>> {
     let mut faults = Faults::default();
     stamps.look_at(path);
     let document = std::fs::read_to_string(path)
@@ -100,11 +122,16 @@ fn read(path: &Path, stamps: &mut Stamps) -> Result<WebConfig, Vec<WebConfigFaul
             let folder = path.parent().unwrap_or(Path::new(""));
             Document::parse(&text, folder, &mut faults)
         });
-    let config = document.and_then(|document| build(document, stamps, &mut faults));
+    let config = document.and_then(|document| build(document, stamps, before, &mut faults));
     faults.unless_any(config)
 }
 
-fn build(document: Document, stamps: &mut Stamps, faults: &mut Faults) -> Option<WebConfig> {
+fn build(
+    document: Document,
+    stamps: &mut Stamps,
+    before: Option<&Users>,
+    faults: &mut Faults,
+) -> Option<WebConfig> {
     let asks_certificate = document
         .tls
         .as_ref()
@@ -119,7 +146,7 @@ fn build(document: Document, stamps: &mut Stamps, faults: &mut Faults) -> Option
     let users = if document.users.is_empty() {
         None
     } else {
-        let users = Users::new(document.users);
+        let users = Users::new(document.users, before);
         if users.is_none() {
             let problem = "needs randomness, which this system does not give";
             faults.add("basic_auth_users", problem, "make /dev/urandom readable");
@@ -132,4 +159,57 @@ fn build(document: Document, stamps: &mut Stamps, faults: &mut Faults) -> Option
         users,
         asks_certificate,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "$2b$04$abcdefghijklmnopqrstuuVlXQ8WB20T6HdTMzIR6ct6WnwqZza46";
+
+    /// The users after the file became another text.
+    fn users_after(file: &Path, watched: &Watched, text: &str) -> Vec<&'static str> {
+        std::fs::write(file, text).unwrap();
+        let config = watched.current();
+        let users = config.users.as_ref().unwrap();
+        let named = ["an", "binh"].into_iter();
+        named.filter(|name| users.hash(name).is_some()).collect()
+    }
+
+    /// A program that writes the file anew truncates it first.
+    #[test]
+    fn a_file_that_is_empty_or_cut_lets_in_nobody_who_was_kept_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("web.yml");
+        let text = format!("basic_auth_users:\n  an: {HASH}\n");
+        std::fs::write(&file, &text).unwrap();
+        let watched = Watched::open(&file).unwrap();
+        for half in [
+            "",
+            "# users\n",
+            "basic_auth_users:\n",
+            "basic_auth_users: {}\n",
+            "http_server_config:\n",
+            &text[..text.len() - 10],
+        ] {
+            assert_eq!(users_after(&file, &watched, half), ["an"], "{half:?}");
+        }
+        let other = text.replace("an:", "binh:");
+        assert_eq!(users_after(&file, &watched, &other), ["binh"]);
+        std::fs::remove_file(&file).unwrap();
+        assert!(watched.current().users.is_some());
+    }
+
+    #[test]
+    fn whoever_starts_with_a_section_and_nothing_below_it_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("web.yml");
+        for section in ["basic_auth_users", "tls_server_config"] {
+            for below in ["", " {}"] {
+                std::fs::write(&file, format!("{section}:{below}\n")).unwrap();
+                let faults = Watched::open(&file).err().unwrap();
+                assert!(faults[0].key.starts_with(section), "{faults:?}");
+            }
+        }
+    }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use dunghen_contract::Registry;
 use dunghen_publish::api::routes;
-use dunghen_publish::{Audience, Health, Published, ServeError, Site, bind, router, serve};
+use dunghen_publish::http::{Limits, serve_within};
+use dunghen_publish::{Audience, Health, Protection, Published, Site, bind, router};
 use dunghen_windows::Snapshot;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -18,7 +19,7 @@ pub struct Server {
     pub published: Published,
     pub health: Arc<Health>,
     stop: oneshot::Sender<()>,
-    serving: JoinHandle<Result<(), ServeError>>,
+    serving: JoinHandle<()>,
 }
 
 /// What a server said.
@@ -31,15 +32,34 @@ pub struct Answer {
 impl Server {
     /// As everybody reads it.
     pub fn start(registry: &Registry) -> Self {
-        Self::serving(registry, router)
+        let limits = Limits::of_process(Audience::Public);
+        Self::serving(registry, limits, &Protection::default(), router)
+    }
+
+    /// The same within other limits.
+    pub fn start_within(registry: &Registry, limits: Limits) -> Self {
+        Self::serving(registry, limits, &Protection::default(), router)
+    }
+
+    /// The same behind a web-config file.
+    pub fn start_behind(registry: &Registry, protection: &Protection) -> Self {
+        let limits = Limits::of_process(Audience::Public);
+        Self::serving(registry, limits, protection, router)
     }
 
     /// The API alone, for an audience.
     pub fn start_for(registry: &Registry, audience: Audience) -> Self {
-        Self::serving(registry, |site| routes(audience).with_state(Arc::new(site)))
+        let limits = Limits::of_process(audience);
+        let paths = |site| routes(audience).with_state(Arc::new(site));
+        Self::serving(registry, limits, &Protection::default(), paths)
     }
 
-    fn serving(registry: &Registry, router: impl FnOnce(Site) -> Router) -> Self {
+    fn serving(
+        registry: &Registry,
+        limits: Limits,
+        protection: &Protection,
+        paths: impl FnOnce(Site) -> Router,
+    ) -> Self {
         let runtime = Runtime::new().unwrap();
         let published = Published::new();
         let health = Arc::new(Health::new("1.2.3", 0));
@@ -48,9 +68,11 @@ impl Server {
         let listener = runtime.block_on(bind("127.0.0.1:0")).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = runtime.spawn(serve(listener, router(site), async move {
+        let until = async move {
             let _ = stopped.await;
-        }));
+        };
+        let paths = protection.guard(paths(site));
+        let serving = runtime.spawn(serve_within(limits, listener, paths, until));
         Self {
             runtime,
             address,
@@ -85,6 +107,6 @@ impl Server {
 
     pub fn stop(self) {
         let _ = self.stop.send(());
-        self.runtime.block_on(self.serving).unwrap().unwrap();
+        self.runtime.block_on(self.serving).unwrap();
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 
 use serde_json::Value;
+use ureq::typestate::WithoutBody;
 
 /// A line to a stream.
 pub struct Reader {
@@ -22,15 +23,21 @@ pub struct Event {
 impl Reader {
     /// Opens a line; `last` is what a browser says when it comes back.
     pub fn open(url: &str, last: Option<&str>) -> Self {
-        let mut request = ureq::get(url);
-        if let Some(last) = last {
-            request = request.header("Last-Event-ID", last);
-        }
+        let mut line = Self::asking(match last {
+            Some(last) => ureq::get(url).header("Last-Event-ID", last),
+            None => ureq::get(url),
+        });
+        line.last = last.map(str::to_owned);
+        line
+    }
+
+    /// The line that a question opens.
+    pub fn asking(request: ureq::RequestBuilder<WithoutBody>) -> Self {
         let answer = request.call().unwrap();
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         Self {
             lines: BufReader::new(Box::new(answer.into_body().into_reader())),
-            last: last.map(str::to_owned),
+            last: None,
         }
     }
 

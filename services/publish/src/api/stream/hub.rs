@@ -10,26 +10,26 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use bytes::Bytes;
 use dunghen_windows::Snapshot;
-use tokio::sync::{OnceCell, Semaphore, watch};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, watch};
 
 use super::difference;
 use super::event::{self, EventId};
 use super::ring::{Next, Ring};
+use crate::api::audience::Audience;
 use crate::api::filter::Filter;
 use crate::api::index::Place;
 use crate::api::lease::Leases;
 use crate::api::selection::Selection;
 use crate::api::view::{View, Views};
 use crate::api::writing::Writing;
+use crate::http::Limits;
 use crate::published::{Published, Visible};
 
-/// An update of at most so many changed series is written at once and shared; a longer one is written
-/// piece by piece for each reader, so that nobody who stands still holds more than a megabyte or two.
-const SHORT: usize = 2_000;
-/// How many such texts are kept until the next snapshot.
+/// The most changed series of an update, a quarter of a megabyte of numbers that a reader holds while
+/// he is told of them; where there are more, he is told all by a snapshot, of which he holds none.
+const MOST_CHANGED: usize = 65_536;
+/// How many updates of one piece are kept until the next snapshot.
 const TEXTS: usize = 64;
-/// How many readers there may be at a time.
-pub(crate) const READERS: usize = 4096;
 
 /// The middle of the stream.
 #[derive(Debug)]
@@ -42,8 +42,9 @@ pub(crate) struct Hub {
     /// Rises with what happens.
     news: watch::Sender<u64>,
     following: OnceCell<()>,
-    /// A permit for each reader.
-    pub readers: Arc<Semaphore>,
+    /// A place for each reader, of the public and of the admin listener.
+    public: Arc<Semaphore>,
+    admin: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
@@ -65,13 +66,19 @@ pub(crate) enum Sent {
     Nothing,
     /// A whole event; then he knows everything up to a number.
     Whole(Bytes, u64),
-    /// An event piece by piece; the same once all of it is sent.
-    Pieces(Box<Writing>, u64),
+    /// The beginning of an event and what is left to write of it; the same once all of it is sent.
+    Begun(Bytes, Box<Writing>, u64),
 }
 
 impl Hub {
     pub fn new(views: Arc<Views>, leases: Arc<Leases>, published: Published, epoch: u64) -> Self {
+        let places = |audience| {
+            let readers = Limits::of_process(audience).readers();
+            Arc::new(Semaphore::new(readers))
+        };
         Self {
+            public: places(Audience::Public),
+            admin: places(Audience::Admin),
             views,
             leases,
             published,
@@ -79,8 +86,16 @@ impl Hub {
             state: Mutex::default(),
             news: watch::Sender::new(0),
             following: OnceCell::new(),
-            readers: Arc::new(Semaphore::new(READERS)),
         }
+    }
+
+    /// A place for one more reader; none where there are as many as may be.
+    pub fn place(&self, audience: Audience) -> Option<OwnedSemaphorePermit> {
+        let places = match audience {
+            Audience::Public => &self.public,
+            Audience::Admin => &self.admin,
+        };
+        Arc::clone(places).try_acquire_owned().ok()
     }
 
     /// A receiver that hears when there is something to tell. The first reader begins the following:
@@ -124,7 +139,7 @@ impl Hub {
             let next = known.map_or(Next::Lost, |known| state.ring.next(known));
             return match next {
                 Next::Nothing => Ok(Sent::Nothing),
-                Next::Lost => Ok(self.snapshot(state.ring.last(), view, selection)),
+                Next::Lost => self.snapshot(state.ring.last(), view, selection),
                 Next::Window(news, number) if !selection.has(news.window) => {
                     known = Some(number);
                     continue;
@@ -150,12 +165,16 @@ impl Hub {
         }
     }
 
-    fn snapshot(&self, number: u64, view: Arc<View>, selection: &Arc<Selection>) -> Sent {
+    /// Everything that is asked for; then he knows everything up to a number.
+    fn snapshot(
+        &self,
+        number: u64,
+        view: Arc<View>,
+        selection: &Arc<Selection>,
+    ) -> io::Result<Sent> {
         let lease = self.leases.take(view);
         let writing = Writing::all(lease, Arc::clone(selection));
-        let before = self.id(number).before("snapshot");
-        let writing = writing.between(before, event::END.to_owned());
-        Sent::Pieces(Box::new(writing), number)
+        begin(writing, self.id(number).before("snapshot"), number)
     }
 
     fn update(
@@ -175,19 +194,20 @@ impl Hub {
             return Ok(Sent::Whole(text.clone(), upto));
         }
         places.retain(|&place| selection.contains(&view.index, view.index.spot(place)));
-        let short = places.len() <= SHORT;
-        let lease = self.leases.take(view);
-        let before = self.id(upto).before("update");
-        let writing = Writing::of(lease, Arc::clone(selection), places, windows)
-            .between(before, event::END.to_owned());
-        if !short {
-            return Ok(Sent::Pieces(Box::new(writing), upto));
+        if places.len() > MOST_CHANGED {
+            // Under the number of the update, so that windows are told of after it all the same.
+            return self.snapshot(upto, view, selection);
         }
-        let text = writing.whole()?;
-        if texts.len() < TEXTS {
+        places.shrink_to_fit();
+        let lease = self.leases.take(view);
+        let writing = Writing::of(lease, Arc::clone(selection), places, windows);
+        let sent = begin(writing, self.id(upto).before("update"), upto)?;
+        if let Sent::Whole(text, _) = &sent
+            && texts.len() < TEXTS
+        {
             texts.insert(key, text.clone());
         }
-        Ok(Sent::Whole(text, upto))
+        Ok(sent)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -221,6 +241,20 @@ impl Hub {
     }
 }
 
+/// Writes the first piece of an event, and leaves the others until they are taken: nobody who stands
+/// still holds more than a piece, however long the event.
+fn begin(writing: Writing, before: String, upto: u64) -> io::Result<Sent> {
+    let mut writing = writing.between(before, event::END.to_owned());
+    let first = writing.piece()?.unwrap_or_default();
+    // What stands at the end of an event stands nowhere within one.
+    Ok(if first.ends_with(event::END.as_bytes()) {
+        // A text that is kept takes no more room than it has letters.
+        Sent::Whole(Bytes::copy_from_slice(&first), upto)
+    } else {
+        Sent::Begun(first, Box::new(writing), upto)
+    })
+}
+
 /// What is new of a selection's series.
 struct Update {
     places: Vec<Place>,
@@ -244,3 +278,6 @@ async fn follow(hub: Weak<Hub>, mut visible: watch::Receiver<Option<Visible>>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

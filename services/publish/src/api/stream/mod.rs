@@ -9,6 +9,8 @@ mod event;
 mod hub;
 mod reader;
 mod ring;
+#[cfg(test)]
+pub(super) mod samples;
 
 use std::sync::Arc;
 
@@ -61,10 +63,11 @@ async fn open(
         // Only to refuse what does not exist while it can still be told.
         Selection::new(&filter, &site.feed.view(&visible.snapshot).index)?;
     }
-    let permit = Arc::clone(&hub.readers).try_acquire_owned();
-    let permit = permit.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, CROWDED))?;
+    let place = hub
+        .place(audience)
+        .ok_or_else(|| Problem::new(StatusCode::SERVICE_UNAVAILABLE, CROWDED))?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let known = last.and_then(|id| hub.known(id));
     let news = hub.subscribe().await;
-    Ok(Reader::new(Arc::clone(hub), news, filter, known, permit))
+    Ok(Reader::new(Arc::clone(hub), news, filter, known, place))
 }

@@ -80,7 +80,10 @@ impl Reader {
                     self.known = Some(upto);
                     return Ok(Some(text));
                 }
-                Sent::Pieces(writing, upto) => self.on_its_way = Some((writing, upto)),
+                Sent::Begun(first, writing, upto) => {
+                    self.on_its_way = Some((writing, upto));
+                    return Ok(Some(first));
+                }
                 Sent::Nothing => match tokio::time::timeout(SILENCE, self.news.changed()).await {
                     Err(_) => return Ok(Some(Bytes::from_static(HEARTBEAT.as_bytes()))),
                     Ok(Err(_)) => return Ok(None),

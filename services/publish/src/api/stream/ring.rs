@@ -131,6 +131,8 @@ fn size(news: &News) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn changed(places: &[Place]) -> News {
@@ -202,39 +204,62 @@ mod tests {
         assert!(matches!(ring.next(1), Next::Changed { upto: 2, .. }));
     }
 
-    /// Cut off after any event, a reader who resumes has in the end what one who stayed has.
-    #[test]
-    fn no_cut_loses_or_repeats() {
-        let mut ring = Ring::default();
-        for step in 0..40 {
-            ring.push(changed(&[step % 7, 10 + step % 3]));
-            if step % 5 == 0 {
-                ring.push(News::Window(closed(u64::from(step))));
-            }
-        }
-        for cut in 0..=ring.last() {
-            let mut told: Vec<u64> = (0..cut)
-                .filter_map(|known| match ring.next(known) {
-                    Next::Window(news, number) if number <= cut => Some(news.revision),
-                    _ => None,
-                })
-                .collect();
-            let mut known = cut;
-            loop {
-                match ring.next(known) {
-                    Next::Nothing => break,
-                    Next::Lost => panic!("{known} of {} is known", ring.last()),
-                    Next::Window(news, number) => {
-                        told.push(news.revision);
-                        known = number;
-                    }
-                    Next::Changed { upto, .. } => {
-                        assert!(upto > known);
-                        known = upto;
-                    }
+    /// A reader, and what he knows.
+    #[derive(Debug, Default, PartialEq)]
+    struct Told {
+        known: u64,
+        /// The step of which he has each figure.
+        figures: BTreeMap<Place, u32>,
+        revisions: Vec<u64>,
+    }
+
+    impl Told {
+        /// Takes one event, with the figures of now; whether there was one.
+        fn take(&mut self, ring: &Ring, now: &BTreeMap<Place, u32>) -> bool {
+            match ring.next(self.known) {
+                Next::Nothing => return false,
+                Next::Lost => panic!("{} of {} is known", self.known, ring.last()),
+                Next::Window(news, number) => {
+                    self.revisions.push(news.revision);
+                    self.known = number;
+                }
+                Next::Changed { places, upto, .. } => {
+                    let told = places.into_iter().map(|place| (place, now[&place]));
+                    self.figures.extend(told);
+                    self.known = upto;
                 }
             }
-            assert_eq!(told, [0, 5, 10, 15, 20, 25, 30, 35], "cut after {cut}");
+            true
+        }
+    }
+
+    /// Cut off after any event and back at any later step, a reader has in the end the figures that one
+    /// who stayed has, and was told of each window once.
+    #[test]
+    fn no_cut_loses_or_repeats() {
+        const STEPS: u32 = 40;
+        for cut in 0..60 {
+            for back in 0..=STEPS {
+                let (mut ring, mut now) = (Ring::default(), BTreeMap::new());
+                let (mut stays, mut leaves) = (Told::default(), Told::default());
+                let mut taken = 0;
+                for step in 0..STEPS {
+                    let places = [step % 7, 10 + step % 3];
+                    now.extend(places.map(|place| (place, step)));
+                    ring.push(changed(&places));
+                    if step % 5 == 0 {
+                        ring.push(News::Window(closed(u64::from(step))));
+                    }
+                    while stays.take(&ring, &now) {}
+                    while (taken < cut || step >= back) && leaves.take(&ring, &now) {
+                        taken += 1;
+                    }
+                }
+                while leaves.take(&ring, &now) {}
+                assert_eq!(leaves, stays, "cut after {cut}, back at {back}");
+                assert_eq!(stays.figures, now);
+                assert_eq!(stays.revisions, [0, 5, 10, 15, 20, 25, 30, 35]);
+            }
         }
     }
 }
