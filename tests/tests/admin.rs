@@ -108,6 +108,26 @@ impl Process {
         serde_json::from_str(&reply.body).unwrap()
     }
 
+    /// Its OpenAPI document describes a dossier as it is answered, and leads to no page.
+    fn documents(&self, dossier: &Value) {
+        let reply = self.known.get(&format!("{}/openapi.json", self.admin));
+        let api: Value = serde_json::from_str(&reply.unwrap().body).unwrap();
+        assert!(api["paths"]["/api/v1/dossiers/{code}"]["get"].is_object());
+        assert!(api["paths"]["/"].is_null() && api["paths"]["/page.css"].is_null());
+        let schema = &api["components"]["schemas"]["Dossier"];
+        let events = &schema["properties"]["events"]["items"];
+        for (schema, answered) in [(schema, dossier), (events, &dossier["events"][0])] {
+            let names = |object: &Value| -> Vec<String> {
+                object.as_object().unwrap().keys().cloned().collect()
+            };
+            assert_eq!(names(&schema["properties"]), names(answered));
+            assert_eq!(
+                schema["required"].as_array().unwrap().len(),
+                names(answered).len()
+            );
+        }
+    }
+
     /// Ends it well; its log names no dossier.
     fn end(mut self) {
         self.running.terminate();
@@ -162,9 +182,12 @@ fn a_dossier_is_explained_to_who_may_see_it() {
             .env("DUNGHEN_PUBLISH__WEB_CONFIG", "web.yml"),
         known.clone(),
     );
-    explained(&process.answers(CODE, 200));
+    let document = process.answers(CODE, 200);
+    explained(&document);
+    process.documents(&document);
     process.answers("000.00.16.H49-260209-0002", 404);
     process.answers(OLD, 410);
+    process.answers("%FF", 400);
     process.answers("m%E1%BB%99t%2Fhai%3F", 200);
 
     let cells = "/api/v1/indicators?scope=centre_field&centre=H49.00.01&window=now";
