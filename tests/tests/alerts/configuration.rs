@@ -121,21 +121,31 @@ fn every_alert_speaks_both_languages_and_says_how_grave_it_is() {
     }
 }
 
-/// Links of alerts lead to a section of the runbook, and to a dashboard that has the variables that they set.
+/// A restart shows no figures for minutes, and says nothing of the business.
+#[test]
+fn an_alert_of_the_business_outlives_a_restart() {
+    for alert in alerts() {
+        let kept = alert.get("keep_firing_for").and_then(Value::as_str);
+        let expected = (alert["labels"]["kind"] == "business").then_some("15m");
+        assert_eq!(kept, expected, "{:?}", alert["alert"]);
+    }
+}
+
+/// Links of alerts lead to an anchor of the page of the runbook, and to a dashboard that has the variables that they set.
 #[test]
 fn links_of_alerts_lead_somewhere() {
     let root = tools::tests_folder().join("..");
-    let runbook = fs::read_to_string(root.join("dashboards/runbook.md")).unwrap();
-    let sections: BTreeSet<String> = runbook
-        .lines()
-        .filter_map(|line| line.strip_prefix("## "))
-        .map(str::to_lowercase)
+    let page = fs::read_to_string(committed().join("user/runbook.html")).unwrap();
+    let anchors: BTreeSet<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
         .collect();
     for alert in alerts() {
         let name = alert["alert"].as_str().unwrap();
         let link = alert["annotations"]["runbook"].as_str().unwrap();
         let section = link.strip_prefix("{{ $externalLabels.runbook }}#").unwrap();
-        assert!(sections.contains(section), "{name}: {link}");
+        assert!(anchors.contains(section), "{name}: {link}");
         for lang in ["vi", "en"] {
             let link = alert["annotations"][format!("dashboard_{lang}")]
                 .as_str()

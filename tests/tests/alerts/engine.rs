@@ -8,7 +8,7 @@ use dunghen_calendar::Calendar;
 use dunghen_contract::registry::RegistryPaths;
 use dunghen_contract::{Decoder, Message, Policy, Registry};
 use dunghen_lifecycle::{Batch, Rules, Timeliness};
-use dunghen_publish::{Business, Targets};
+use dunghen_publish::{Business, Directory};
 use dunghen_tests::{figures, tools};
 use dunghen_windows::{Board, Group, Publication, QuerySet, Settlement};
 use tokio::runtime::Runtime;
@@ -73,7 +73,7 @@ impl Engine {
                 .block_on(board)
                 .unwrap_or_else(|faults| panic!("{faults:?}")),
             group: Group::new(1),
-            business: Business::new(Targets::new(registry)),
+            business: Business::new(Directory::new(registry)),
             registry: Arc::clone(registry),
             rules,
             runtime,

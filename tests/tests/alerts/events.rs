@@ -1,4 +1,5 @@
-//! Events written by hand, for the troubles that no scenario of the simulator has: a province of two centres.
+//! Events written by hand, for the troubles that no scenario of the simulator has: a province of two centres, with one that has
+//! ended and one that is to come.
 
 use std::sync::Arc;
 
@@ -9,14 +10,17 @@ use serde_json::{Value, json};
 pub const BUSY: &str = "H49.01";
 /// The centre that nobody ever heard.
 pub const UNHEARD: &str = "H49.02";
+/// The centre that ended on the third of March 2020.
+pub const ENDED: &str = "H49.03";
 
 const MINUTE: i64 = 60_000;
 
-/// The registry of the two centres, with the targets that the alerts compare with.
+/// The registry of the centres, with the targets that the alerts compare with.
 pub fn registry() -> Arc<Registry> {
     let registry = Registry::parse(
         "code,name,level,province,parent,valid_from,valid_to,successor,hours\n\
-         H49.01,Trung tâm,province,H49,,,,,\nH49.02,Xã,commune,H49,H49.01,,,,\n",
+         H49.01,Trung tâm,province,H49,,,,,\nH49.02,Xã,commune,H49,H49.01,,,,\n\
+         H49.03,Xã cũ,commune,H49,H49.01,,2020-03-03,,\nH49.04,Xã mới,commune,H49,H49.01,2021-01-01,,,\n",
         "code,name,field,level,service_level,statutory_working_hours,fee\n\
          1.000001,Thủ tục,dat-dai,province,full,,\n",
         "slug,name_vi,name_en\ndat-dai,Đất đai,Land\n",

@@ -1,5 +1,6 @@
 //! The alerts of the pipeline itself: its health as the process renders it, minute by minute, through a start,
-//! figures that stand still, a watermark that stands still, a store that fails, a broken producer, and its end.
+//! figures that stand still, a watermark that stands still, a store that fails, a broken producer, a broker that
+//! does not answer, and its end.
 
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ const BEHIND: Range<i64> = 60..90;
 const UNKEPT: Range<i64> = 100..115;
 /// A producer sends what cannot be read.
 const BROKEN: Range<i64> = 130..150;
+/// The broker does not answer.
+const UNANSWERED: Range<i64> = 160..170;
 /// No figure is shown.
 const BARE: Range<i64> = 180..200;
 /// It is away.
@@ -29,7 +32,7 @@ const AWAY: Range<i64> = 220..230;
 const END: i64 = 240;
 
 /// What was last said where it stands still, else what holds at `minute`.
-fn standing(minute: i64, still: &Range<i64>) -> i64 {
+pub fn standing(minute: i64, still: &Range<i64>) -> i64 {
     if still.contains(&minute) {
         still.start - 1
     } else {
@@ -48,6 +51,8 @@ fn minute_by_minute(start: i64) -> Recording {
         }
         health.set_watermark(start + (standing(minute, &BEHIND) - 5) * MINUTE);
         health.set_lag("dossier.events", 0, 0);
+        let answered = start + standing(minute, &UNANSWERED) * MINUTE;
+        health.set_broker_answer("dossier.events", 0, answered);
         health.add_events(Kind::Submitted, 100);
         if BROKEN.contains(&minute) {
             health.add_refused(Reason::MalformedJson, 20);
@@ -84,12 +89,13 @@ fn each_alert_of_the_pipeline_fires_for_what_it_is_about() {
         (9, 11, "not_ready"),
         (35, 39, "clock"),
         (75, 89, "watermark"),
+        (162, 164, "broker"),
         (190, 199, "no_figures"),
     ] {
-        unit = unit.has_fired(at(before), stale, "sign", &signs);
-        signs.extend(one("sign", sign));
+        unit = unit.has_fired(at(before), stale, "severity, sign", &signs);
+        signs.push(format!(r#"severity="critical",sign="{sign}""#));
         signs.sort();
-        unit = unit.has_fired(at(after), stale, "sign", &signs);
+        unit = unit.has_fired(at(after), stale, "severity, sign", &signs);
     }
     let kept = [one("sign", "age"), one("sign", "failed")].concat();
     let down = [one("scope", "all"), one("scope", "instance")].concat();

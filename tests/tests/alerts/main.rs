@@ -15,5 +15,6 @@ mod identities;
 mod recording;
 mod routes;
 mod scenarios;
+mod several;
 mod small;
 mod unit;

@@ -6,9 +6,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The labels that Prometheus puts on what it scrapes.
-const TARGET: &str = r#"instance="dunghen:9464",job="dunghen""#;
-
 /// A stretch of samples alike; none: missing.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
@@ -44,8 +41,20 @@ impl Recording {
         i64::try_from(self.samples).unwrap_or(0) * self.step / 60_000
     }
 
-    /// Adds what was scraped at the next step.
+    /// Adds what the only process gave at a step, and goes on to the next one.
     pub fn add(&mut self, scrape: &str) {
+        self.take("dunghen", "dunghen:9464", scrape);
+        self.advance();
+    }
+
+    /// Goes on to the next step.
+    pub const fn advance(&mut self) {
+        self.samples += 1;
+    }
+
+    /// Takes what one process gave at this step; the labels are those that Prometheus puts on what it scrapes.
+    pub fn take(&mut self, job: &str, instance: &str, scrape: &str) {
+        let target = format!(r#"instance="{instance}",job="{job}""#);
         for line in scrape.lines().filter(|line| !line.starts_with('#')) {
             let Some((series, value)) = line.rsplit_once(' ') else {
                 continue;
@@ -60,13 +69,12 @@ impl Recording {
                 let start = self.start as f64 / 1000.0;
                 value -= start;
             }
-            self.push(series, value);
+            self.push(with_target(series, &target), value);
         }
-        self.samples += 1;
     }
 
-    fn push(&mut self, series: &str, value: f64) {
-        let stretches = self.series.entry(series.to_owned()).or_default();
+    fn push(&mut self, series: String, value: f64) {
+        let stretches = self.series.entry(series).or_default();
         fill(stretches, self.samples);
         match stretches.last_mut() {
             Some(last) if last.value == Some(value) => last.samples += 1,
@@ -92,7 +100,6 @@ impl Recording {
                     None => write!(values, "stale _x{more} "),
                 };
             }
-            let series = with_target(series);
             let _written = writeln!(
                 text,
                 "      - series: '{series}'\n        values: '{}'",
@@ -114,9 +121,9 @@ fn fill(stretches: &mut Vec<Stretch>, samples: usize) {
     }
 }
 
-fn with_target(series: &str) -> String {
+fn with_target(series: &str, target: &str) -> String {
     match series.split_once('{') {
-        Some((name, labels)) => format!("{name}{{{TARGET},{labels}"),
-        None => format!("{series}{{{TARGET}}}"),
+        Some((name, labels)) => format!("{name}{{{target},{labels}"),
+        None => format!("{series}{{{target}}}"),
     }
 }

@@ -55,6 +55,14 @@ const ONE_DOWN: &[&str] = &[
     "scope=instance",
     "instance=a",
 ];
+const ONE_STALE: &[&str] = &[
+    "alertname=DunghenPipelineStale",
+    "kind=pipeline",
+    "severity=warning",
+    "sign=not_ready",
+    "scope=instance",
+    "instance=a",
+];
 const SILENT: &[&str] = &[
     "alertname=DunghenCentreSilent",
     "kind=business",
@@ -106,8 +114,12 @@ fn a_stale_pipeline_holds_back_every_alert_of_the_business_and_none_of_its_own()
 #[test]
 fn a_pipeline_that_is_down_says_so_once() {
     let alertmanager = started();
-    alertmanager.fire(&[SPIKE, ONE_DOWN, DOWN]);
-    alertmanager.holds_back(&["DunghenOverdueSpike", "DunghenPipelineDown"]);
+    alertmanager.fire(&[SPIKE, ONE_DOWN, ONE_STALE, DOWN]);
+    alertmanager.holds_back(&[
+        "DunghenOverdueSpike",
+        "DunghenPipelineDown",
+        "DunghenPipelineStale",
+    ]);
 }
 
 /// Another process still gives the figures.
@@ -115,7 +127,7 @@ fn a_pipeline_that_is_down_says_so_once() {
 fn one_process_of_several_holds_nothing_back() {
     let alertmanager = started();
     // The silent centre holds back its spike; that this is known shows that the others were judged too.
-    alertmanager.fire(&[ELSEWHERE, ONE_DOWN, SPIKE, SILENT]);
+    alertmanager.fire(&[ELSEWHERE, ONE_DOWN, ONE_STALE, SPIKE, SILENT]);
     alertmanager.holds_back(&["DunghenOverdueSpike"]);
 }
 

@@ -20,7 +20,10 @@ const OVERDUE: [&str; 6] = [
     "dunghen_centre_field_dossiers_became_overdue_workday_baseline",
     "dunghen_centre_field_dossiers_became_overdue_workday_spread",
 ];
-const SILENCE: &str = "dunghen_centre_silence_working_seconds";
+const SILENCE: [&str; 2] = [
+    "dunghen_centre_silence_working_seconds",
+    "dunghen_centre_in_force",
+];
 
 /// An instant of Quảng Ninh, as `2020-10-12T06:00`.
 fn instant(text: &str) -> i64 {
@@ -32,7 +35,7 @@ fn instant(text: &str) -> i64 {
 /// The figures of a scenario from one instant to another.
 fn record(scenario: ScenarioName, from: &str, to: &str, step: i64) -> Recording {
     let (registry, calendar) = quang_ninh();
-    let names = [&OVERDUE[..], &[SILENCE]].concat();
+    let names = [&OVERDUE[..], &SILENCE].concat();
     let (from, to) = (instant(from), instant(to));
     let mut engine = Engine::new(&registry, &calendar, &names);
     let mut recording = Recording::new(from, step, &names);

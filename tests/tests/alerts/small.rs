@@ -2,6 +2,7 @@
 //! for what it is about, and none before.
 
 use std::fs;
+use std::ops::Range;
 use std::sync::Arc;
 
 use dunghen_tests::prometheus::committed;
@@ -9,7 +10,7 @@ use dunghen_tests::promql;
 use serde_json::json;
 
 use crate::engine::{Engine, quang_ninh};
-use crate::events::{BUSY, Events, UNHEARD, instant, registry};
+use crate::events::{BUSY, ENDED, Events, UNHEARD, instant, registry};
 use crate::recording::Recording;
 use crate::unit::Unit;
 
@@ -53,6 +54,27 @@ fn ordinary(events: &mut Events) {
     }
 }
 
+/// A centre that works for two days, is heard to the end, and leaves twelve dossiers open that are overdue.
+fn ended(events: &mut Events) {
+    let first = instant("2020-03-02T00:00");
+    for number in 0..12 {
+        let subject = format!("{ENDED}-200302-{number:04}");
+        let about = json!({
+            "centre": ENDED,
+            "procedure": "1.000001",
+            "field": "dat-dai",
+            "channel": "counter",
+            "due_at": "2020-03-03T17:00:00+07:00",
+        });
+        events.tell("dossier.received", first + 8 * HOUR, &subject, &about);
+    }
+    for hour in (7..18).chain(31..42) {
+        let subject = format!("sms-{ENDED}-{hour}");
+        let about = json!({"centre": ENDED, "kind": "sms"});
+        events.tell("contact.made", first + hour * HOUR, &subject, &about);
+    }
+}
+
 /// Tuesday, the tenth of March.
 fn trouble(events: &mut Events) {
     let day = instant("2020-03-10T00:00");
@@ -87,10 +109,16 @@ fn trouble(events: &mut Events) {
     }
 }
 
+/// Dunghen is started anew: two scrapes find no figures.
+fn restart() -> Range<i64> {
+    instant("2020-03-10T12:05")..instant("2020-03-10T12:15")
+}
+
 /// The week and the day, every five minutes.
 fn record() -> Recording {
     let mut events = Events::default();
     ordinary(&mut events);
+    ended(&mut events);
     trouble(&mut events);
     let names = names(&["figures.yml", "targets.yml"]);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -103,7 +131,12 @@ fn record() -> Recording {
         while let Some((_, line)) = events.next_if(|(at, _)| *at <= next) {
             engine.take(line.as_bytes());
         }
-        recording.add(&engine.scrape(next));
+        let scrape = engine.scrape(next);
+        recording.add(if restart().contains(&next) {
+            ""
+        } else {
+            &scrape
+        });
         next += recording.step;
     }
     recording
@@ -129,6 +162,8 @@ fn each_alert_of_the_business_fires_for_what_it_is_about() {
     let unheard = [format!(r#"centre="{UNHEARD}",heard="never""#)];
     let online = [r#"province="H49",variant="filed_and_resolved""#.to_owned()];
     let centre = [busy.clone()];
+    // A centre that has ended is not silent, and what it left is overdue as before.
+    let left = format!(r#"centre="{ENDED}""#);
     let mut unit = Unit::new(record())
         .has_fired(
             evening,
@@ -143,8 +178,17 @@ fn each_alert_of_the_business_fires_for_what_it_is_about() {
             &target,
         )
         .has_fired(evening, "DunghenDueDatesMoved", "apology, level", &moved);
+    let backlog = "DunghenOverdueBacklog";
+    let backlogs = [busy.clone(), left.clone()];
+    unit = unit
+        .has_fired(monday, backlog, "centre", &[left])
+        .has_fired(evening, backlog, "centre", &backlogs);
+    // It needs an hour to begin: a restart must neither end it nor begin that hour anew.
+    for moment in ["11:55", "12:10", "12:30"] {
+        let moment = instant(&format!("2020-03-10T{moment}"));
+        unit = unit.fires(moment, backlog, "centre", &backlogs);
+    }
     for alert in [
-        "DunghenOverdueBacklog",
         "DunghenAcceptanceWaiting",
         "DunghenWaitAboveTarget",
         "DunghenOldestTicketWaiting",

@@ -14,6 +14,11 @@ pub struct Check {
     expected: Vec<String>,
 }
 
+/// The series of an alert while it fires.
+fn firing(alert: &str) -> String {
+    format!(r#"ALERTS{{alertname="{alert}",alertstate="firing"}}"#)
+}
+
 /// A recording with what must hold in it.
 pub struct Unit {
     recording: Recording,
@@ -36,13 +41,25 @@ impl Unit {
 
     /// At an instant an alert has fired with these labels and no others: those of `by`, in a text as
     /// `centre="…",scope="centre"`, sorted by name.
-    pub fn has_fired(mut self, instant: i64, alert: &str, by: &str, expected: &[String]) -> Self {
+    pub fn has_fired(self, instant: i64, alert: &str, by: &str, expected: &[String]) -> Self {
+        let since = self.minute(instant) + 10;
+        let expr = format!("max by ({by}) (max_over_time({}[{since}m]))", firing(alert));
+        self.check(instant, expr, expected)
+    }
+
+    /// At an instant an alert fires with these labels and no others, written as for [`Self::has_fired`].
+    pub fn fires(self, instant: i64, alert: &str, by: &str, expected: &[String]) -> Self {
+        let expr = format!("max by ({by}) ({})", firing(alert));
+        self.check(instant, expr, expected)
+    }
+
+    fn check(mut self, instant: i64, expr: String, expected: &[String]) -> Self {
         let minute = self.minute(instant);
-        let fired = format!(r#"ALERTS{{alertname="{alert}",alertstate="firing"}}"#);
+        let expected = expected.to_vec();
         self.checks.push(Check {
             minute,
-            expr: format!("max by ({by}) (max_over_time({fired}[{}m]))", minute + 10),
-            expected: expected.to_vec(),
+            expr,
+            expected,
         });
         self
     }
