@@ -31,8 +31,9 @@ demo: setup-build ## a simulated province, live, on this machine alone; Ctrl-C e
 	@$(cargo) build --release -p dunghen
 	@$(call foreground,"$(CARGO_TARGET_DIR)/release/dunghen" demo)
 
-dashboards: setup-build ## writes dashboards/grafana anew, from the indicators' headers and the registry
-	$(cargo) run --release --bin dunghen-dashboards -- --registry schemas/registry --out dashboards/grafana
+dashboards: setup-build ## writes dashboards/grafana and the page of the runbook anew
+	$(cargo) run --release --bin dunghen-dashboards -- --registry schemas/registry --out dashboards/grafana \
+		--runbook dashboards/runbook.md --page dashboards/prometheus/user/runbook.html
 
 test: setup-test ## everything continuous integration checks: format, lints, unit tests, real servers
 	cargo fmt --all --check

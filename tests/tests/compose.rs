@@ -327,6 +327,46 @@ fn prometheus_finds_every_process() {
     assert_eq!(targets("alertmanager.yml"), ["alertmanager:9093"]);
 }
 
+/// Links of alerts begin with addresses that compose publishes, and the one of the runbook with a file that
+/// Prometheus is told to show.
+#[test]
+fn links_of_alerts_lead_to_what_is_served() {
+    let compose = compose();
+    let prometheus: Value =
+        serde_yaml_ng::from_str(&text("dashboards/prometheus/prometheus.yml")).unwrap();
+    let base = |name: &str| {
+        let base = at(&prometheus, &["global", "external_labels", name]);
+        let base = base.as_str().unwrap().strip_prefix("http://localhost:");
+        let (port, path) = base.unwrap().split_once('/').unwrap_or((base.unwrap(), ""));
+        (port.to_owned(), path.to_owned())
+    };
+    let publishes = |name: &str, port: &str| {
+        let ports = texts(at(&compose, &["services", name]).get("ports"));
+        let published = format!("127.0.0.1:{port}:");
+        assert!(
+            ports.iter().any(|port| port.starts_with(&published)),
+            "{name}: {port}"
+        );
+    };
+    publishes("grafana", &base("grafana").0);
+    let (port, path) = base("runbook");
+    publishes("prometheus", &port);
+    let service = at(&compose, &["services", "prometheus"]);
+    let told = texts(service.get("command")).into_iter();
+    let mut assets = told.filter_map(|option| option.strip_prefix("--web.user-assets="));
+    let file = format!(
+        "{}/{}",
+        assets.next_back().unwrap(),
+        path.strip_prefix("user/").unwrap()
+    );
+    let shown = texts(service.get("volumes")).into_iter().any(|volume| {
+        let (source, target) = volume.trim_end_matches(":ro").split_once(':').unwrap();
+        let inside = file.strip_prefix(target);
+        inside.is_some_and(|inside| root().join(format!("{source}{inside}")).is_file())
+    });
+    assert!(shown, "no volume holds {file}");
+}
+
 /// The files of Prometheus and Alertmanager lie in the containers as their own tools want them.
 #[test]
 fn the_tools_accept_what_is_mounted() {

@@ -7,6 +7,7 @@ use dunghen_contract::Registry;
 use dunghen_contract::registry::RegistryPaths;
 use dunghen_windows::{Indicator, QuerySet};
 
+use crate::describe;
 use crate::error::DashboardError;
 use crate::text::{Text, text};
 use crate::thresholds;
@@ -60,26 +61,21 @@ impl Book {
         Ok(text(indicator.name_vi.clone(), indicator.name_en.clone()))
     }
 
-    /// What an indicator counts, and of what.
+    /// What an indicator counts, and of what: all of it, whatever its labels are.
     ///
     /// # Errors
     /// No query gives it.
     pub fn description(&self, id: &str) -> Result<Text, DashboardError> {
         let indicator = self.indicator(id)?;
-        let numerator = text(
-            format!("Tử số: {}.", indicator.numerator_vi),
-            format!("Numerator: {}.", indicator.numerator),
-        );
+        let numerator = text(indicator.numerator_vi.clone(), indicator.numerator.clone());
         if indicator.denominator.is_empty() {
-            return Ok(text(
-                format!("Đếm: {}.", indicator.numerator_vi),
-                format!("Counts: {}.", indicator.numerator),
-            ));
+            return Ok(describe::count(&numerator));
         }
-        Ok(numerator.then(&text(
-            format!("Mẫu số: {}.", indicator.denominator_vi),
-            format!("Denominator: {}.", indicator.denominator),
-        )))
+        let denominator = text(
+            indicator.denominator_vi.clone(),
+            indicator.denominator.clone(),
+        );
+        Ok(describe::share(&numerator, &denominator))
     }
 
     /// The target of a figure (`ticket_total_seconds/mean`) for the province as a whole.

@@ -16,6 +16,14 @@ pub enum DashboardError {
     /// The registry cannot be read.
     #[error("reading the registry: {0}")]
     Registry(#[from] dunghen_contract::registry::RegistryFaults),
+    /// A file cannot be read.
+    #[error("reading {}: {source}; check the path", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A file cannot be written.
     #[error("writing {}: {source}; check the folder", path.display())]
     Write {

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::units::WORKING_DAY;
+
 /// A figure of one scope.
 #[derive(Clone, Debug)]
 pub struct Figure {
@@ -109,6 +111,12 @@ pub fn centre(id: &str) -> Figure {
 #[must_use]
 pub fn cells(id: &str) -> Figure {
     Figure::new("centre_field", id, &["centre", "field"])
+}
+
+/// Working time in working days of eight hours.
+#[must_use]
+pub fn working_days(time: &Figure) -> String {
+    format!("{time} / {WORKING_DAY}")
 }
 
 /// How long ago an instant was, in seconds.

@@ -8,6 +8,7 @@
 pub mod board;
 pub mod boards;
 pub mod book;
+pub mod describe;
 pub mod error;
 pub mod figure;
 pub mod files;
@@ -17,6 +18,7 @@ pub mod names;
 pub mod panel;
 pub mod query;
 pub mod render;
+pub mod runbook;
 pub mod text;
 pub mod thresholds;
 pub mod units;

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use dunghen_contract::Language;
 use serde_json::{Value, json};
 
-use crate::text::{Lang, Text};
+use crate::text::Text;
 
 /// Where a link leads.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub struct Link {
 
 /// The uid of a dashboard in a language.
 #[must_use]
-pub fn uid(board: &str, lang: Lang) -> String {
+pub fn uid(board: &str, lang: Language) -> String {
     format!("dunghen-{board}-{}", lang.word())
 }
 
@@ -55,7 +56,7 @@ impl Link {
 
     /// The address within Grafana.
     #[must_use]
-    pub fn url(&self, lang: Lang) -> String {
+    pub fn url(&self, lang: Language) -> String {
         let mut url = format!(
             "/d/{}?${{__url_time_range}}&${{datasource:queryparam}}&${{province:queryparam}}",
             uid(self.board, lang)
@@ -69,7 +70,7 @@ impl Link {
 
     /// As Grafana writes it.
     #[must_use]
-    pub fn json(&self, lang: Lang) -> Value {
+    pub fn json(&self, lang: Language) -> Value {
         json!({"title": self.title.of(lang), "url": self.url(lang), "targetBlank": false})
     }
 }

@@ -1,9 +1,9 @@
 //! What codes and words of labels are called, from the registry and from closed lists.
 
-use dunghen_contract::Registry;
+use dunghen_contract::{Language, Registry};
 use serde_json::{Map, Value, json};
 
-use crate::text::{Lang, Text, same, text};
+use crate::text::{Text, same, text};
 
 /// The sectors by slug, with the two that every province has beside the listed ones.
 #[must_use]
@@ -42,7 +42,7 @@ pub fn levels() -> Vec<(String, Text)> {
 
 /// Names in place of codes, as Grafana writes it.
 #[must_use]
-pub fn mapping(names: &[(String, Text)], lang: Lang) -> Value {
+pub fn mapping(names: &[(String, Text)], lang: Language) -> Value {
     let options: Map<String, Value> = names
         .iter()
         .enumerate()

@@ -8,7 +8,7 @@ use crate::links::Link;
 use crate::query::Query;
 use crate::text::{Text, text};
 use crate::thresholds::{Thresholds, sentence};
-use crate::units;
+use crate::units::Measure;
 
 /// How a panel shows its figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub struct Column {
 /// How one value of a table is shown, where it differs from the panel.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// The unit.
-    pub unit: &'static str,
+    /// What it is measured in.
+    pub measure: Measure,
     /// The colours.
     pub thresholds: Option<Thresholds>,
 }
@@ -54,14 +54,16 @@ pub struct Panel {
     pub title: Text,
     /// What it counts.
     pub description: Text,
-    /// Grafana's word.
-    pub unit: &'static str,
+    /// What it is measured in.
+    pub measure: Measure,
     /// What is asked.
     pub queries: Vec<Query>,
     /// Columns that are labels, of a table.
     pub columns: Vec<Column>,
     /// Of a table: how the value of each question is shown.
     pub cells: Vec<Cell>,
+    /// Of a table: the column by which its rows are sorted, the most first.
+    pub first: Option<Text>,
     /// Colours.
     pub thresholds: Thresholds,
     /// Where a click leads.
@@ -73,7 +75,7 @@ pub struct Panel {
 impl Panel {
     /// A panel of no indicator.
     #[must_use]
-    pub fn new(kind: Kind, title: Text, description: Text, unit: &'static str) -> Self {
+    pub fn new(kind: Kind, title: Text, description: Text, measure: Measure) -> Self {
         let size = match kind {
             Kind::Stat => (4, 4),
             Kind::Lines | Kind::Stacked => (8, 8),
@@ -83,10 +85,11 @@ impl Panel {
             kind,
             title,
             description,
-            unit,
+            measure,
             queries: Vec::new(),
             columns: Vec::new(),
             cells: Vec::new(),
+            first: None,
             thresholds: Thresholds::none(),
             links: Vec::new(),
             size,
@@ -98,14 +101,24 @@ impl Panel {
     /// # Errors
     /// No query gives it.
     pub fn of(book: &Book, kind: Kind, id: &str) -> Result<Self, DashboardError> {
-        let unit = units::grafana(book.indicator(id)?.unit);
-        Ok(Self::new(kind, book.name(id)?, book.description(id)?, unit))
+        let measure = Measure::of(book.indicator(id)?);
+        let description = book.description(id)?;
+        Ok(Self::new(kind, book.name(id)?, description, measure))
     }
 
     /// Another title.
     #[must_use]
     pub fn titled(self, title: Text) -> Self {
         Self { title, ..self }
+    }
+
+    /// Another description: of a panel that shows a part of its indicator.
+    #[must_use]
+    pub fn described(self, description: Text) -> Self {
+        Self {
+            description,
+            ..self
+        }
     }
 
     /// More to say about it.
@@ -131,11 +144,33 @@ impl Panel {
         mut self,
         expr: impl Into<String>,
         title: Text,
-        unit: &'static str,
+        measure: Measure,
         thresholds: Option<Thresholds>,
     ) -> Self {
         self.queries.push(Query::new(expr, title));
-        self.cells.push(Cell { unit, thresholds });
+        self.cells.push(Cell {
+            measure,
+            thresholds,
+        });
+        self
+    }
+
+    /// Of a table: asks for one more column of counts.
+    #[must_use]
+    pub fn count(self, expr: impl Into<String>, title: Text) -> Self {
+        self.value(expr, title, Measure::Count, None)
+    }
+
+    /// Of a table: asks for one more column of counts on average.
+    #[must_use]
+    pub fn average(self, expr: impl Into<String>, title: Text) -> Self {
+        self.value(expr, title, Measure::Average, None)
+    }
+
+    /// Of a table: the rows with most in the latest column of values come first.
+    #[must_use]
+    pub fn most_first(mut self) -> Self {
+        self.first = self.queries.last().map(|query| query.legend.clone());
         self
     }
 

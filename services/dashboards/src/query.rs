@@ -1,8 +1,9 @@
 //! One question of a panel to Prometheus.
 
+use dunghen_contract::Language;
 use serde_json::{Value, json};
 
-use crate::text::{Lang, Text};
+use crate::text::Text;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Query {
 
     /// As Grafana writes it.
     #[must_use]
-    pub fn json(&self, place: usize, view: View, lang: Lang) -> Value {
+    pub fn json(&self, place: usize, view: View, lang: Language) -> Value {
         let mut json = json!({
             "datasource": super::variables::datasource(),
             "editorMode": "code",

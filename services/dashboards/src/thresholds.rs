@@ -3,6 +3,7 @@
 //! Grafana keeps thresholds as fixed numbers, so they are read from the table of targets when the dashboards
 //! are made; the line of a target in a graph comes from Prometheus and is the one in force.
 
+use dunghen_contract::Language;
 use dunghen_contract::registry::{Op, Registry, Target};
 use serde_json::{Value, json};
 
@@ -113,27 +114,32 @@ pub fn sentence(target: &Target) -> Text {
         Op::Below => "<",
     };
     let seconds = target.indicator.contains("_seconds");
-    let number = |value: f64, point: char| {
-        let (value, unit) = if seconds {
-            (value, "s")
+    let said = |value: f64, lang: Language| {
+        if seconds {
+            duration(value, lang)
         } else {
-            (value * 100.0, "%")
-        };
-        let digits = format!("{}", rounded(value)).replace('.', &point.to_string());
-        format!("{digits} {unit}")
+            format!("{} %", number(value * 100.0, lang))
+        }
     };
+    let [vi, en] = Language::ALL.map(|lang| (said(target.value, lang), said(target.near, lang)));
     text(
-        format!(
-            "Chỉ tiêu {op} {} (cam: lệch không quá {}).",
-            number(target.value, ','),
-            number(target.near, ',')
-        ),
-        format!(
-            "Target {op} {} (orange: missed by at most {}).",
-            number(target.value, '.'),
-            number(target.near, '.')
-        ),
+        format!("Chỉ tiêu {op} {} (cam: lệch không quá {}).", vi.0, vi.1),
+        format!("Target {op} {} (orange: missed by at most {}).", en.0, en.1),
     )
+}
+
+/// Seconds as people say them: whole minutes are minutes.
+fn duration(seconds: f64, lang: Language) -> String {
+    let (value, units) = if seconds >= 60.0 && seconds % 60.0 == 0.0 {
+        (seconds / 60.0, ["phút", "minutes"])
+    } else {
+        (seconds, ["giây", "seconds"])
+    };
+    format!("{} {}", number(value, lang), lang.of(units[0], units[1]))
+}
+
+fn number(value: f64, lang: Language) -> String {
+    format!("{}", rounded(value)).replace('.', lang.of(",", "."))
 }
 
 #[cfg(test)]

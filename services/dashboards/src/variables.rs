@@ -3,12 +3,13 @@
 //! Codes come from what Prometheus holds, so that the choice is what there is. Closed lists (windows, levels,
 //! sectors) are written out, because people choose names and not words of labels.
 
+use dunghen_contract::Language;
 use dunghen_windows::{Publication, Scope, Window};
 use serde_json::{Value, json};
 
 use crate::book::Book;
 use crate::names;
-use crate::text::{Lang, Text, text};
+use crate::text::{Text, text};
 
 /// A choice.
 #[derive(Clone, Debug)]
@@ -121,9 +122,24 @@ pub fn window(book: &Book, scope: Scope, id: &str, first: &str) -> Variable {
 }
 
 impl Variable {
+    /// Whether whatever is chosen in another variable can be chosen in this one.
+    #[must_use]
+    pub fn takes(&self, other: &Self) -> bool {
+        if self.name != other.name {
+            return false;
+        }
+        match (&self.source, &other.source) {
+            (Source::Listed(own), Source::Listed(others)) => {
+                let has = |value: &str| own.iter().any(|(known, _)| known == value);
+                (self.all || !other.all) && others.iter().all(|(value, _)| has(value))
+            }
+            (own, others) => std::mem::discriminant(own) == std::mem::discriminant(others),
+        }
+    }
+
     /// As Grafana writes it.
     #[must_use]
-    pub fn json(&self, lang: Lang) -> Value {
+    pub fn json(&self, lang: Language) -> Value {
         let mut json = json!({
             "hide": 0,
             "label": self.label.of(lang),
@@ -156,7 +172,7 @@ impl Variable {
         json
     }
 
-    fn listed(&self, values: &[(String, Text)], lang: Lang, json: &mut Value) {
+    fn listed(&self, values: &[(String, Text)], lang: Language, json: &mut Value) {
         let option = |text: &str, value: &str, selected: bool| json!({"selected": selected, "text": text, "value": value});
         let mut options = Vec::new();
         if self.all {

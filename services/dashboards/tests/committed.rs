@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dunghen_dashboards::{Book, files};
+use dunghen_dashboards::{Book, files, runbook};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -32,6 +32,24 @@ fn the_committed_dashboards_are_those_that_are_made() {
             let path = Path::new(lang).join(entry.unwrap().file_name());
             assert!(made.contains(&path), "{} is made no more", path.display());
         }
+    }
+}
+
+#[test]
+fn the_committed_page_of_the_runbook_is_the_one_that_is_made() {
+    let folder = root().join("dashboards");
+    let text = fs::read_to_string(folder.join("runbook.md")).unwrap();
+    let page = fs::read_to_string(folder.join("prometheus/user/runbook.html")).unwrap_or_default();
+    let same = page == runbook::page(&text);
+    assert!(
+        same,
+        "runbook.html is not what is made; run make dashboards"
+    );
+    for part in ["charset=\"utf-8\"", "Tiếng Việt.", "English."] {
+        assert!(page.contains(part), "{part}");
+    }
+    for outside in ["src=", "<link", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside} loads something");
     }
 }
 

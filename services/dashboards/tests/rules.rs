@@ -8,11 +8,14 @@ use std::path::Path;
 use dunghen_dashboards::{Book, files};
 use serde_json::Value;
 
+fn book() -> Book {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    Book::read(&root.join("schemas/registry")).unwrap()
+}
+
 /// Every dashboard by its path.
 fn boards() -> BTreeMap<String, Value> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let book = Book::read(&root.join("schemas/registry")).unwrap();
-    let files = files(&book).unwrap().into_iter();
+    let files = files(&book()).unwrap().into_iter();
     files
         .map(|(path, text)| {
             let json = serde_json::from_str(&text).unwrap();
@@ -102,7 +105,7 @@ fn every_panel_says_what_it_is_and_in_what_unit() {
     }
 }
 
-/// A share is shown as one, a duration in seconds.
+/// A share is shown as one, a duration in seconds, working time in working days of eight hours.
 #[test]
 fn units_are_those_of_the_figures() {
     for (path, board) in boards() {
@@ -112,12 +115,116 @@ fn units_are_those_of_the_figures() {
                 let expr = text(target, "expr");
                 let at = format!("{path}: {}: {expr}", text(panel, "title"));
                 assert_eq!(expr.contains("_ratio{"), unit == "percentunit", "{at}");
+                let works = expr.contains("_working_seconds{");
                 let seconds = expr.contains("_seconds{")
                     || expr.contains("_seconds)")
                     || expr.contains("_seconds_bucket");
-                assert_eq!(seconds, unit == "s", "{at}");
+                assert_eq!(seconds && !works, unit == "s", "{at}");
+                assert_eq!(works, DAYS.contains(&unit), "{at}");
+                assert_eq!(works, expr.ends_with(" / 28800"), "{at}");
             }
         }
+    }
+}
+
+/// Working days in either language.
+const DAYS: [&str; 2] = ["suffix:ngày làm việc", "suffix:working days"];
+
+/// The columns of a table: the title of each with the unit that is written for it.
+fn columns(table: &Value) -> Vec<(&str, &str)> {
+    let overrides = list(&table["fieldConfig"], "overrides").iter();
+    overrides
+        .map(|column| {
+            let mut properties = list(column, "properties").iter();
+            let unit = properties.find(|property| property["id"] == "unit");
+            let unit = unit.map_or("", |property| text(property, "value"));
+            (text(&column["matcher"], "options"), unit)
+        })
+        .collect()
+}
+
+#[test]
+fn a_column_of_working_time_is_in_working_days() {
+    let mut working = 0;
+    for (path, board) in boards() {
+        for table in shown(&board).filter(|panel| panel["type"] == "table") {
+            let columns = columns(table);
+            for target in list(table, "targets") {
+                let title = text(target, "legendFormat");
+                let (_, unit) = columns.iter().find(|(name, _)| *name == title).unwrap();
+                let expr = text(target, "expr");
+                let works = expr.contains("_working_seconds{");
+                assert_eq!(works, DAYS.contains(unit), "{path}: {title}");
+                assert_eq!(works, expr.ends_with(" / 28800"), "{path}: {title}");
+                working += usize::from(works);
+            }
+        }
+    }
+    assert!(working >= 6, "{working}");
+}
+
+/// A table of 191 centres shows at its head where help is needed.
+#[test]
+fn a_table_is_sorted_by_one_of_its_columns_of_values() {
+    for (path, board) in boards() {
+        for table in shown(&board).filter(|panel| panel["type"] == "table") {
+            let title = text(table, "title");
+            let [order] = list(&table["options"], "sortBy") else {
+                panic!("{path}: {title} is not sorted");
+            };
+            assert_eq!(order["desc"], true, "{path}: {title}");
+            let column = text(order, "displayName");
+            let mut values = list(table, "targets").iter();
+            let known = values.any(|target| text(target, "legendFormat") == column);
+            assert!(known, "{path}: {title} has no column {column}");
+        }
+    }
+}
+
+/// A tile that shows a part of an indicator, or how old an instant is, says what of it; no two tiles of a
+/// dashboard say the same.
+#[test]
+fn a_tile_says_what_it_shows_and_not_what_its_indicator_has_in_all() {
+    let book = book();
+    let whole: Vec<_> = dunghen_windows::QuerySet::built_in()
+        .indicators()
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|indicator| {
+            !indicator.labels.is_empty() || indicator.unit == dunghen_windows::Unit::Timestamp
+        })
+        .map(|indicator| (book.description(&indicator.id).unwrap(), indicator.id))
+        .collect();
+    for (path, board) in boards() {
+        let lang = dunghen_contract::Language::from_word(&path[..2]);
+        let mut said = BTreeSet::new();
+        for tile in shown(&board).filter(|panel| panel["type"] == "stat") {
+            let description = text(tile, "description");
+            let title = text(tile, "title");
+            assert!(said.insert(description), "{path}: {title}: {description}");
+            let expr = text(&list(tile, "targets")[0], "expr");
+            for (all, id) in &whole {
+                let shows = expr.contains(&format!("_{id}{{"));
+                assert!(
+                    !shows || !description.contains(all.of(lang)),
+                    "{path}: {title}: {description}"
+                );
+            }
+        }
+    }
+}
+
+/// People read minutes.
+#[test]
+fn a_target_of_time_is_said_in_minutes() {
+    for (path, word) in [
+        ("vi/counters.json", "25 phút"),
+        ("en/counters.json", "25 minutes"),
+    ] {
+        let boards = boards();
+        let mut tiles = shown(&boards[path]).map(|panel| text(panel, "description"));
+        let found = tiles.any(|said| said.contains(&format!("≤ {word}")));
+        assert!(found, "{path}: {word}");
     }
 }
 
@@ -217,16 +324,25 @@ fn urls(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-#[test]
-fn links_lead_to_dashboards_and_variables_that_are_there() {
-    let boards = boards();
-    let known: BTreeMap<String, BTreeSet<String>> = boards
-        .values()
-        .map(|board| {
-            let variables = list(&board["templating"], "list").iter();
-            let names = variables.map(|variable| text(variable, "name").to_owned());
-            (text(board, "uid").to_owned(), names.collect())
+/// The variables of a dashboard by name, each with the values that it lists; none where Prometheus or Grafana
+/// says them.
+fn variables(board: &Value) -> BTreeMap<&str, BTreeSet<&str>> {
+    let variables = list(&board["templating"], "list").iter();
+    variables
+        .map(|variable| {
+            let options = list(variable, "options").iter();
+            let values = options.map(|option| text(option, "value")).collect();
+            (text(variable, "name"), values)
         })
+        .collect()
+}
+
+#[test]
+fn links_lead_to_dashboards_and_set_what_can_be_chosen_there() {
+    let boards = boards();
+    let known: BTreeMap<&str, _> = boards
+        .values()
+        .map(|board| (text(board, "uid"), variables(board)))
         .collect();
     for (path, board) in &boards {
         let own = &known[text(board, "uid")];
@@ -234,30 +350,62 @@ fn links_lead_to_dashboards_and_variables_that_are_there() {
         urls(board, &mut links);
         assert!(links.len() >= 5, "{path}: {links:?}");
         for link in links {
-            let (address, query) = link.split_once('?').unwrap_or((&link, ""));
+            let (address, query) = link.split_once('?').unwrap();
             let uid = address.strip_prefix("/d/").unwrap();
-            let variables = known
-                .get(uid)
-                .unwrap_or_else(|| panic!("{path}: {link} leads nowhere"));
-            for part in query.split('&').filter(|part| !part.is_empty()) {
-                if let Some((name, _)) = part
+            let there = known.get(uid);
+            let there = there.unwrap_or_else(|| panic!("{path}: {link} leads nowhere"));
+            for part in query.split('&') {
+                let set = part
                     .strip_prefix("var-")
-                    .and_then(|set| set.split_once('='))
-                {
-                    assert!(variables.contains(name), "{path}: {link} sets {name}");
+                    .and_then(|set| set.split_once('='));
+                if let Some((name, _)) = set {
+                    assert!(there.contains_key(name), "{path}: {link} sets {name}");
                 } else if let Some(passed) = part.strip_suffix(":queryparam}") {
                     let name = &passed[2..];
+                    let both = own.contains_key(name) && there.contains_key(name);
+                    assert!(both, "{path}: {link} passes {name} on");
                     assert!(
-                        own.contains(name),
-                        "{path}: {link} passes {name} on, which it has not"
+                        own[name].is_subset(&there[name]),
+                        "{path}: {link} passes on what cannot be chosen there: {name}"
                     );
-                    assert!(variables.contains(name), "{path}: {link} passes {name} on");
                 } else {
                     assert_eq!(part, "${__url_time_range}", "{path}: {link}");
                 }
             }
         }
     }
+}
+
+/// Links at the head say themselves what they carry: the datasource and the province always, all that is chosen
+/// to the same dashboard in the other language, and a window to those that have it.
+#[test]
+fn links_at_the_head_carry_what_is_chosen() {
+    for (path, board) in boards() {
+        for link in list(&board, "links") {
+            assert_eq!(link["includeVars"], false, "{path}");
+            let url = text(link, "url");
+            for name in ["datasource", "province"] {
+                let carried = format!("${{{name}:queryparam}}");
+                assert!(url.contains(&carried), "{path}: {url}");
+            }
+        }
+        let own = list(&board, "links").last().unwrap();
+        for name in variables(&board).into_keys() {
+            let carried = format!("${{{name}:queryparam}}");
+            assert!(text(own, "url").contains(&carried), "{path}: {name}");
+        }
+    }
+    let window = |from: &str, to: &str| {
+        let boards = boards();
+        let mut links = list(&boards[from], "links").iter();
+        let uid = format!("/d/dunghen-{to}-vi?");
+        let link = links.find(|link| text(link, "url").starts_with(&uid));
+        text(link.unwrap(), "url").contains("${window:queryparam}")
+    };
+    assert!(window("vi/province.json", "counters"));
+    assert!(window("vi/overdue.json", "province"));
+    assert!(!window("vi/province.json", "centre"));
+    assert!(!window("vi/province.json", "overdue"));
 }
 
 #[test]

@@ -13,6 +13,11 @@ const CENTRES: usize = 15;
 pub struct Choice(BTreeMap<String, String>);
 
 impl Choice {
+    /// The value of a variable.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
     /// The expression with the values in place of the variables.
     pub fn fill(&self, expr: &str) -> String {
         let mut text = expr.to_owned();

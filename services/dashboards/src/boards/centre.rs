@@ -2,17 +2,20 @@
 
 use dunghen_windows::Scope;
 
-use super::shared::{STANDINGS, field_column, lines_by, on_time_panel};
+use super::shared::{
+    STANDINGS, became_overdue, choices, field_column, filed_online_of_received, lines_by,
+    on_time_panel, silence, time_of_visits, time_until_called, workday_columns,
+};
 use crate::board::Board;
 use crate::book::Book;
 use crate::error::DashboardError;
-use crate::figure::{age, cells, centre};
+use crate::figure::{age, cells, centre, working_days};
 use crate::links::Link;
 use crate::names;
 use crate::panel::{Kind, Panel};
 use crate::text::text;
-use crate::thresholds::Thresholds;
-use crate::{units, variables};
+use crate::units::Measure;
+use crate::variables;
 
 /// The dashboard.
 pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
@@ -23,13 +26,10 @@ pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
             "Một trung tâm: chỉ tiêu, hồ sơ đang giải quyết, quầy, quá hạn theo lĩnh vực.",
             "One centre: targets, open dossiers, counters, what is overdue by sector.",
         ),
-        variables: vec![
-            variables::source(),
-            variables::province(),
-            variables::level(),
+        variables: choices([
             variables::centre(),
             variables::window(book, Scope::Centre, "timeliness_ratio", "this_month"),
-        ],
+        ]),
         rows: Vec::new(),
         from: "now-24h",
     };
@@ -44,8 +44,11 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
     let name = Panel::new(
         Kind::Table,
         text("Tên và tình trạng", "Name and state"),
-        book.description("silence_working_seconds")?,
-        units::SECONDS,
+        text(
+            "Im lặng: thời gian làm việc từ sự kiện gần nhất của trung tâm, theo ngày làm việc 8 giờ. Một trung tâm im lặng trông như không có hồ sơ trễ.",
+            "Silent: working time since the latest event of the centre, in working days of 8 hours. A silent centre looks as if nothing were late.",
+        ),
+        Measure::WorkingDays,
     )
     .label(
         "centre",
@@ -55,15 +58,16 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
     )
     .label("level", text("Cấp", "Level"), names::levels(), None)
     .value(
-        centre("silence_working_seconds").each("level"),
-        text("Im lặng, giờ làm việc", "Silent, working time"),
-        units::SECONDS,
-        Some(Thresholds::rising(14_400.0, 28_800.0)),
+        working_days(&centre("silence_working_seconds").each("level")),
+        text("Im lặng", "Silent for"),
+        Measure::WorkingDays,
+        Some(silence()),
     )
+    .most_first()
     .value(
         age(&centre("last_event_timestamp_seconds").each("level")),
         text("Sự kiện gần nhất cách đây", "Latest event ago"),
-        units::SECONDS,
+        Measure::Seconds,
         None,
     )
     .sized(24, 4);
@@ -79,6 +83,7 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             "Hồ sơ trực tuyến",
             "Filed online",
         )?
+        .described(filed_online_of_received())
         .ask(
             window("online_submission_ratio").with("variant", "all"),
             text("Trực tuyến", "Online"),
@@ -91,14 +96,19 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             "Giải quyết một hồ sơ, trung vị",
             "To resolve a dossier, median",
         )?
+        .described(text(
+            "Trung vị thời gian làm việc từ khi tiếp nhận đến khi giải quyết xong, của hồ sơ đã giải quyết trong kỳ; 8 giờ làm việc là một ngày.",
+            "Median of the working time from receipt to decision, of the dossiers resolved in the window; 8 hours of working time are a day.",
+        ))
         .ask(
-            window("processing_working_seconds").with("stat", "p50"),
+            working_days(&window("processing_working_seconds").with("stat", "p50")),
             text("Trung vị", "Median"),
         ),
         Panel::of(book, Kind::Stat, "tickets_waiting")?
             .ask(centre("tickets_waiting"), text("Đang chờ", "Waiting")),
         Panel::of(book, Kind::Stat, "ticket_total_seconds")?
             .titled(text("Một lượt giao dịch, 1 giờ qua", "A visit, last hour"))
+            .described(time_of_visits())
             .ask(
                 centre("ticket_total_seconds")
                     .with("stat", "mean")
@@ -134,7 +144,7 @@ fn dossiers(book: &Book) -> Result<Vec<Panel>, DashboardError> {
 }
 
 fn overdue(book: &Book) -> Result<Vec<Panel>, DashboardError> {
-    let spike = Panel::of(book, Kind::Lines, "dossiers_became_overdue_workday")?
+    let spike = became_overdue(book)?
         .noted(&text(
             "Cảnh báo khi vượt mức bình thường cộng ba lần độ dao động và ít nhất là 5.",
             "It alerts above the baseline and three spreads, from 5 on.",
@@ -153,25 +163,20 @@ fn overdue(book: &Book) -> Result<Vec<Panel>, DashboardError> {
         )
         .sized(12, 9);
     let cell = |id: &str| cells(id).with("centre", "$centre");
-    let table = Panel::of(book, Kind::Table, "dossiers_overdue")?;
+    let table = Panel::of(book, Kind::Table, "dossiers_overdue")?.noted(&workday_columns());
     let table = field_column(table, book)
-        .value(
+        .count(
             cell("dossiers_overdue"),
             text("Đang quá hạn", "Overdue now"),
-            units::COUNT,
-            None,
         )
-        .value(
+        .most_first()
+        .count(
             cell("dossiers_became_overdue_workday"),
             text("Quá hạn trong ngày", "Became overdue this working day"),
-            units::COUNT,
-            None,
         )
-        .value(
+        .average(
             cell("dossiers_became_overdue_workday_baseline"),
             text("Mức bình thường", "Baseline"),
-            units::COUNT,
-            None,
         )
         .sized(12, 9);
     Ok(vec![spike, table])
@@ -192,6 +197,7 @@ fn counters(book: &Book) -> Result<Vec<Panel>, DashboardError> {
                 "Thời gian một lượt giao dịch, 1 giờ qua",
                 "Time of a visit, last hour",
             ))
+            .described(time_of_visits())
             .ask(stat("ticket_total_seconds", "mean"), names::word("mean"))
             .ask(stat("ticket_total_seconds", "p90"), names::word("p90"))
             .against(book, "ticket_total_seconds/mean")
@@ -201,6 +207,7 @@ fn counters(book: &Book) -> Result<Vec<Panel>, DashboardError> {
                 "Thời gian chờ đến khi được gọi, 1 giờ qua",
                 "Wait until called, last hour",
             ))
+            .described(time_until_called())
             .ask(stat("ticket_wait_seconds", "mean"), names::word("mean"))
             .ask(stat("ticket_wait_seconds", "p90"), names::word("p90"))
             .leads(counters()),

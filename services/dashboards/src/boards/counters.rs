@@ -2,15 +2,20 @@
 
 use dunghen_windows::Scope;
 
-use super::shared::{centre_column, lines_by, named_by};
+use super::shared::{
+    centre_column, choices, lines_by, named_by, time_of_visits, time_until_called,
+    visits_below_10_minutes,
+};
 use crate::board::Board;
 use crate::book::Book;
+use crate::describe;
 use crate::error::DashboardError;
 use crate::figure::{age, centres, levels, province};
 use crate::panel::{Kind, Panel};
-use crate::text::text;
+use crate::text::{Text, text};
 use crate::thresholds::Thresholds;
-use crate::{names, units, variables};
+use crate::units::Measure;
+use crate::{names, variables};
 
 /// The dashboard.
 pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
@@ -21,12 +26,7 @@ pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
             "Người đang chờ, thời gian chờ và giao dịch tại quầy, lượt liên lạc với người dân.",
             "Who waits, how long waits and visits take, contacts with citizens.",
         ),
-        variables: vec![
-            variables::source(),
-            variables::province(),
-            variables::level(),
-            variables::window(book, Scope::Province, "tickets", "today"),
-        ],
+        variables: choices([variables::window(book, Scope::Province, "tickets", "today")]),
         rows: Vec::new(),
         from: "now-24h",
     };
@@ -49,6 +49,10 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             .ask(province("tickets_waiting"), text("Đang chờ", "Waiting")),
         Panel::of(book, Kind::Stat, "ticket_oldest_waiting_timestamp_seconds")?
             .titled(text("Người chờ lâu nhất đã chờ", "Longest wait so far"))
+            .described(text(
+                "Thời gian đến bây giờ từ lúc lấy số của người đang chờ lâu nhất; không có khi không ai chờ.",
+                "Time until now since the earliest ticket among those who wait; unknown where nobody waits.",
+            ))
             .coloured(Thresholds::rising(1500.0, 2700.0))
             .ask(
                 age(&province("ticket_oldest_waiting_timestamp_seconds")),
@@ -56,6 +60,7 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             ),
         Panel::of(book, Kind::Stat, "ticket_total_seconds")?
             .titled(text("Một lượt giao dịch, trung bình", "A visit, mean"))
+            .described(time_of_visits())
             .ask(stat("ticket_total_seconds"), names::word("mean"))
             .against(book, "ticket_total_seconds/mean"),
         Panel::of(book, Kind::Stat, "ticket_wait_seconds")?
@@ -63,9 +68,11 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
                 "Chờ đến khi được gọi, trung bình",
                 "Wait until called, mean",
             ))
+            .described(time_until_called())
             .ask(stat("ticket_wait_seconds"), names::word("mean")),
         Panel::of(book, Kind::Stat, "tickets_within_ratio")?
             .titled(text("Xong dưới 10 phút", "Done below 10 minutes"))
+            .described(visits_below_10_minutes())
             .ask(
                 within("total_10m"),
                 text("Dưới 10 phút", "Below 10 minutes"),
@@ -73,6 +80,13 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             .against(book, "tickets_within_ratio/total_10m"),
         Panel::of(book, Kind::Stat, "tickets_within_ratio")?
             .titled(text("Chờ không quá 25 phút", "Waited at most 25 minutes"))
+            .described(describe::share(
+                &text(
+                    "lượt được gọi sau khi chờ không quá 25 phút",
+                    "tickets called after a wait of at most 25 minutes",
+                ),
+                &text("lượt được gọi", "tickets called"),
+            ))
             .ask(
                 within("wait_25m"),
                 text("Không quá 25 phút", "At most 25 minutes"),
@@ -83,8 +97,9 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
 
 fn times(book: &Book) -> Result<Vec<Panel>, DashboardError> {
     let stat = |id: &str, stat: &str| province(id).with("stat", stat).over("1h");
-    let lines = |id: &str, vi: &'static str, en: &'static str| {
-        let panel = Panel::of(book, Kind::Lines, id)?.titled(text(vi, en));
+    let lines = |id: &str, title: Text, description: Text| {
+        let panel = Panel::of(book, Kind::Lines, id)?;
+        let panel = panel.titled(title).described(description);
         let stats = ["mean", "p50", "p90"];
         Ok::<_, DashboardError>(stats.into_iter().fold(panel, |panel, word| {
             panel.ask(stat(id, word), names::word(word))
@@ -93,14 +108,20 @@ fn times(book: &Book) -> Result<Vec<Panel>, DashboardError> {
     Ok(vec![
         lines(
             "ticket_total_seconds",
-            "Thời gian một lượt giao dịch, 1 giờ qua",
-            "Time of a visit, last hour",
+            text(
+                "Thời gian một lượt giao dịch, 1 giờ qua",
+                "Time of a visit, last hour",
+            ),
+            time_of_visits(),
         )?
         .against(book, "ticket_total_seconds/mean"),
         lines(
             "ticket_wait_seconds",
-            "Thời gian chờ đến khi được gọi, 1 giờ qua",
-            "Wait until called, last hour",
+            text(
+                "Thời gian chờ đến khi được gọi, 1 giờ qua",
+                "Wait until called, last hour",
+            ),
+            time_until_called(),
         )?,
         Panel::of(book, Kind::Lines, "tickets_waiting")?
             .titled(text("Đang chờ theo cấp", "Waiting now, by level"))
@@ -127,20 +148,20 @@ fn visits(book: &Book) -> Result<Vec<Panel>, DashboardError> {
 
 fn table(book: &Book) -> Result<Panel, DashboardError> {
     let panel = Panel::of(book, Kind::Table, "ticket_total_seconds")?
-        .titled(text("Quầy của các trung tâm", "Counters of the centres"));
+        .titled(text("Quầy của các trung tâm", "Counters of the centres"))
+        .described(text(
+            "Người đang chờ và thời gian chờ lâu nhất là bây giờ. Giao dịch: trung bình thời gian từ lúc lấy số đến khi phục vụ xong. Dưới 10 phút: trên số lượt được phục vụ.",
+            "Who waits and the longest wait are now. A visit: mean time from the ticket to the end of the service. Below 10 minutes: of the visits served.",
+        ));
     let total = book.target("ticket_total_seconds/mean").map(Thresholds::of);
     let within = book.target("tickets_within_ratio/total_10m");
     Ok(centre_column(panel, book)
-        .value(
-            centres("tickets_waiting"),
-            text("Đang chờ", "Waiting"),
-            units::COUNT,
-            None,
-        )
+        .count(centres("tickets_waiting"), text("Đang chờ", "Waiting"))
+        .most_first()
         .value(
             age(&centres("ticket_oldest_waiting_timestamp_seconds")),
             text("Chờ lâu nhất", "Longest wait so far"),
-            units::SECONDS,
+            Measure::Seconds,
             Some(Thresholds::rising(1500.0, 2700.0)),
         )
         .value(
@@ -148,7 +169,7 @@ fn table(book: &Book) -> Result<Panel, DashboardError> {
                 .with("stat", "mean")
                 .over("1h"),
             text("Giao dịch, 1 giờ qua", "A visit, last hour"),
-            units::SECONDS,
+            Measure::Seconds,
             total.clone(),
         )
         .value(
@@ -156,7 +177,7 @@ fn table(book: &Book) -> Result<Panel, DashboardError> {
                 .with("stat", "mean")
                 .over("today"),
             text("Giao dịch, hôm nay", "A visit, today"),
-            units::SECONDS,
+            Measure::Seconds,
             total,
         )
         .value(
@@ -164,14 +185,12 @@ fn table(book: &Book) -> Result<Panel, DashboardError> {
                 .with("limit", "total_10m")
                 .over("today"),
             text("Dưới 10 phút, hôm nay", "Below 10 minutes, today"),
-            units::SHARE,
+            Measure::Share,
             within.map(Thresholds::of),
         )
-        .value(
+        .count(
             centres("tickets").with("outcome", "served").over("today"),
             text("Đã phục vụ, hôm nay", "Served today"),
-            units::COUNT,
-            None,
         )
         .sized(24, 14))
 }

@@ -3,16 +3,21 @@
 
 use dunghen_windows::Scope;
 
-use super::shared::{STANDINGS, centre_column, field_column, lines_by, named_by};
+use super::shared::{
+    STANDINGS, became_overdue, centre_column, choices, field_column, lines_by, named_by,
+    overdue_column, workday_columns,
+};
 use crate::board::Board;
 use crate::book::Book;
+use crate::describe;
 use crate::error::DashboardError;
 use crate::figure::{cells, centres, fields, province};
 use crate::links::Link;
 use crate::panel::{Kind, Panel};
 use crate::text::{Text, text};
 use crate::thresholds::Thresholds;
-use crate::{units, variables};
+use crate::units::Measure;
+use crate::variables;
 
 /// The dashboard.
 pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
@@ -23,13 +28,10 @@ pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
             "Hồ sơ đang giải quyết theo tình trạng, hồ sơ vừa quá hạn so với mức bình thường, nơi xảy ra.",
             "Open dossiers by standing, what became overdue against what is usual, and where.",
         ),
-        variables: vec![
-            variables::source(),
-            variables::province(),
-            variables::level(),
+        variables: choices([
             variables::field(book),
             variables::window(book, Scope::Field, "due_dates_moved", "this_month"),
-        ],
+        ]),
         rows: Vec::new(),
         from: "now-7d",
     };
@@ -44,26 +46,52 @@ pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
 }
 
 fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
-    let open = |standing: &str, thresholds: Thresholds| {
+    let open = |standing: &str, counted: Text, thresholds: Thresholds| {
         let name = crate::names::word(standing);
         let figure = province("dossiers_open").with("standing", standing);
         let panel = Panel::of(book, Kind::Stat, "dossiers_open")?;
-        Ok::<_, DashboardError>(
-            panel
-                .titled(name.clone())
-                .ask(figure, name)
-                .coloured(thresholds),
-        )
+        let panel = panel
+            .titled(name.clone())
+            .described(describe::count(&counted));
+        Ok::<_, DashboardError>(panel.ask(figure, name).coloured(thresholds))
     };
     let workday = |id: &str, title: Text| {
         let panel = Panel::of(book, Kind::Stat, id)?;
         Ok::<_, DashboardError>(panel.titled(title.clone()).ask(province(id), title))
     };
     Ok(vec![
-        open("overdue", Thresholds::rising(1.0, 100.0))?,
-        open("due_soon", Thresholds::none())?,
-        open("paused", Thresholds::none())?,
-        open("awaiting_acceptance", Thresholds::none())?,
+        open(
+            "overdue",
+            text(
+                "hồ sơ chưa kết thúc đã quá hạn",
+                "dossiers not ended that are overdue",
+            ),
+            Thresholds::rising(1.0, 100.0),
+        )?,
+        open(
+            "due_soon",
+            text(
+                "hồ sơ chưa kết thúc còn không quá 8 giờ làm việc đến hạn",
+                "dossiers not ended with at most 8 working hours left until they are due",
+            ),
+            Thresholds::none(),
+        )?,
+        open(
+            "paused",
+            text(
+                "hồ sơ chưa kết thúc đang tạm dừng tính thời hạn",
+                "dossiers not ended whose clock is paused",
+            ),
+            Thresholds::none(),
+        )?,
+        open(
+            "awaiting_acceptance",
+            text(
+                "hồ sơ đã nộp, chưa được tiếp nhận",
+                "dossiers submitted and not yet received",
+            ),
+            Thresholds::none(),
+        )?,
         workday(
             "dossiers_became_overdue_workday",
             text(
@@ -74,12 +102,16 @@ fn tiles(book: &Book) -> Result<Vec<Panel>, DashboardError> {
         workday(
             "dossiers_became_overdue_workday_baseline",
             text("Mức bình thường một ngày", "Usual in a day"),
-        )?,
+        )?
+        .described(text(
+            "Trung vị số lần hồ sơ chuyển sang quá hạn trong một ngày, của 8 ngày làm việc trọn vẹn gần nhất; không có khi chưa đủ 4 ngày.",
+            "Median of the changes to overdue in a day, of the last 8 complete working days; unknown below 4 days.",
+        )),
     ])
 }
 
 fn lines(book: &Book) -> Result<Vec<Panel>, DashboardError> {
-    let spike = Panel::of(book, Kind::Lines, "dossiers_became_overdue_workday")?
+    let spike = became_overdue(book)?
         .ask(
             province("dossiers_became_overdue_workday"),
             text("Ngày làm việc này", "This working day"),
@@ -101,6 +133,7 @@ fn lines(book: &Book) -> Result<Vec<Panel>, DashboardError> {
         );
     let by_sector = Panel::of(book, Kind::Lines, "dossiers_open")?
         .titled(text("Đang quá hạn theo lĩnh vực", "Overdue now, by sector"))
+        .described(book.description("dossiers_overdue")?)
         .ask(
             fields("dossiers_open").with("standing", "overdue"),
             named_by("field"),
@@ -129,60 +162,43 @@ fn tables(book: &Book) -> Result<Vec<Panel>, DashboardError> {
     let by_centre = Panel::new(
         Kind::Table,
         text("Theo trung tâm", "By centre"),
-        book.description(id)?.then(&text(
-            "Tỷ lệ: quá hạn trên số hồ sơ đang giải quyết có hạn trả.",
-            "Share: overdue of the open dossiers with a due date.",
-        )),
-        units::COUNT,
+        book.description("dossiers_overdue")?
+            .then(&text(
+                "Tỷ lệ: quá hạn trên số hồ sơ đang giải quyết có hạn trả.",
+                "Share: overdue of the open dossiers with a due date.",
+            ))
+            .then(&workday_columns()),
+        Measure::Count,
     );
-    let by_centre = centre_column(by_centre, book)
-        .value(
-            centres("dossiers_open").with("standing", "overdue"),
-            text("Đang quá hạn", "Overdue now"),
-            units::COUNT,
-            None,
-        )
+    let by_centre = overdue_column(centre_column(by_centre, book), centres("dossiers_open"))
+        .most_first()
         .value(
             r#"max by (centre) (centre:dossiers_overdue:share{province="$province",level=~"$level"})"#,
             text("Tỷ lệ", "Share"),
-            units::SHARE,
+            Measure::Share,
             Some(Thresholds::rising(0.05, 0.1)),
         )
-        .value(centres(id), in_the_day(), units::COUNT, None)
-        .value(
+        .count(centres(id), in_the_day())
+        .average(
             centres("dossiers_became_overdue_workday_baseline"),
-            baseline(),
-            units::COUNT,
-            None,
-        )
-        .value(
+            baseline())
+        .average(
             r#"max by (centre) (centre:dossiers_became_overdue_workday:spike_threshold{province="$province",level=~"$level"})"#,
-            text("Ngưỡng cảnh báo", "Threshold of the alert"),
-            units::COUNT,
-            None,
-        )
+            text("Ngưỡng cảnh báo", "Threshold of the alert"))
         .sized(24, 12);
     let cell = |id: &str| cells(id).like("field", "$field");
-    let by_cell = Panel::of(book, Kind::Table, "dossiers_overdue")?;
+    let by_cell = Panel::of(book, Kind::Table, "dossiers_overdue")?.noted(&workday_columns());
     let by_cell = field_column(centre_column(by_cell, book), book)
-        .value(
+        .count(
             cell("dossiers_overdue"),
             text("Đang quá hạn", "Overdue now"),
-            units::COUNT,
-            None,
         )
-        .value(cell(id), in_the_day(), units::COUNT, None)
-        .value(
-            cell("dossiers_became_overdue_workday_baseline"),
-            baseline(),
-            units::COUNT,
-            None,
-        )
-        .value(
+        .most_first()
+        .count(cell(id), in_the_day())
+        .average(cell("dossiers_became_overdue_workday_baseline"), baseline())
+        .average(
             cell("dossiers_became_overdue_workday_spread"),
             text("Độ dao động", "Spread"),
-            units::COUNT,
-            None,
         )
         .sized(24, 12);
     Ok(vec![by_centre, by_cell])
@@ -210,23 +226,18 @@ fn moved_by_sector(book: &Book) -> Result<Panel, DashboardError> {
             .sum_of("apology")
     };
     Ok(field_column(panel, book)
-        .value(
+        .count(
             apology("none|late"),
             text("Không xin lỗi kịp thời", "Without a timely apology"),
-            units::COUNT,
-            None,
         )
-        .value(
+        .most_first()
+        .count(
             apology("after_end"),
             text("Sau khi kết thúc", "After the end"),
-            units::COUNT,
-            None,
         )
-        .value(
+        .count(
             apology("in_time"),
             text("Xin lỗi kịp thời", "Apology in time"),
-            units::COUNT,
-            None,
         )
         .sized(12, 9))
 }

@@ -5,7 +5,8 @@ use crate::board::Board;
 use crate::panel::{Kind, Panel};
 use crate::text::{Text, same, text};
 use crate::thresholds::Thresholds;
-use crate::{units, variables};
+use crate::units::Measure;
+use crate::variables;
 
 /// The dashboard.
 pub(super) fn board() -> Board {
@@ -33,15 +34,22 @@ pub(super) fn board() -> Board {
     .row(text("Hiệu chỉnh", "Revisions"), revisions())
 }
 
-fn stat(title: Text, note: Text, unit: &'static str, expr: &str) -> Panel {
-    Panel::new(Kind::Stat, title.clone(), note, unit).ask(expr, title)
+fn stat(title: Text, note: Text, measure: Measure, expr: &str) -> Panel {
+    Panel::new(Kind::Stat, title.clone(), note, measure).ask(expr, title)
 }
 
-fn lines(title: Text, note: Text, unit: &'static str) -> Panel {
-    Panel::new(Kind::Lines, title, note, unit)
+fn lines(title: Text, note: Text, measure: Measure) -> Panel {
+    Panel::new(Kind::Lines, title, note, measure)
 }
 
 fn ages() -> Vec<Panel> {
+    let figures = figures().into_iter().map(|panel| panel.sized(6, 4));
+    let reading = reading().into_iter().map(|panel| panel.sized(8, 4));
+    figures.chain(reading).collect()
+}
+
+/// Whether the figures are those of now.
+fn figures() -> Vec<Panel> {
     vec![
         stat(
             text("Tiến trình đang chạy", "Processes up"),
@@ -49,7 +57,7 @@ fn ages() -> Vec<Panel> {
                 "Số tiến trình mà Prometheus đọc được.",
                 "How many processes Prometheus can read.",
             ),
-            units::COUNT,
+            Measure::Count,
             r#"sum(up{job=~"dunghen.*"})"#,
         )
         .coloured(Thresholds::at_least(1.0)),
@@ -59,7 +67,7 @@ fn ages() -> Vec<Panel> {
                 "1 khi trạng thái đã khôi phục và đã đọc hết đầu vào một lần; thấp nhất trong các tiến trình.",
                 "1 once the state is restored and the input was caught up with; the lowest of all processes.",
             ),
-            units::COUNT,
+            Measure::Count,
             "min(dunghen_ready)",
         )
         .coloured(Thresholds::at_least(1.0)),
@@ -69,27 +77,46 @@ fn ages() -> Vec<Panel> {
                 "Đồng hồ của số liệu chậm hơn bây giờ bao lâu.",
                 "How far the clock of the figures is behind now.",
             ),
-            units::SECONDS,
+            Measure::Seconds,
             r#"time() - min(dunghen_window_end_timestamp_seconds{window="today"})"#,
         )
         .coloured(Thresholds::rising(120.0, 300.0)),
         stat(
-            text("Tuổi mốc nước", "Age of the watermark"),
+            text("Tuổi mốc dữ liệu đầy đủ", "Age of the watermark"),
             text(
-                "Mọi sự kiện trước mốc nước coi như đã đến; bình thường chậm 5 phút.",
+                "Mọi sự kiện trước mốc dữ liệu đầy đủ coi như đã đến; bình thường chậm 5 phút.",
                 "All events before the watermark are taken to have arrived; 5 minutes are usual.",
             ),
-            units::SECONDS,
+            Measure::Seconds,
             "time() - min(dunghen_watermark_timestamp_seconds)",
         )
         .coloured(Thresholds::rising(600.0, 1200.0)),
+    ]
+}
+
+/// Whether what came in is read and kept.
+fn reading() -> Vec<Panel> {
+    vec![
+        stat(
+            text(
+                "Broker trả lời gần nhất cách đây",
+                "Age of the broker's last answer",
+            ),
+            text(
+                "Từ khi broker của các sự kiện trả lời gần nhất; được hỏi mỗi 5 giây; lâu nhất trong các phân vùng và tiến trình.",
+                "Since the broker of the events last answered; it is asked every 5 seconds; the longest of all partitions and processes.",
+            ),
+            Measure::Seconds,
+            "time() - min(dunghen_broker_answer_timestamp_seconds)",
+        )
+        .coloured(Thresholds::rising(30.0, 120.0)),
         stat(
             text("Tin nhắn chưa đọc", "Messages not read"),
             text(
                 "Tổng số tin nhắn giữa vị trí đọc và cuối các phân vùng.",
                 "Messages between the positions and the ends of all partitions.",
             ),
-            units::COUNT,
+            Measure::Count,
             "sum(dunghen_consumer_lag)",
         ),
         stat(
@@ -98,7 +125,7 @@ fn ages() -> Vec<Panel> {
                 "Từ điểm lưu gần nhất, hoặc từ lúc khởi động; cũ nhất trong các tiến trình.",
                 "Since the latest checkpoint, or the start; the oldest of all processes.",
             ),
-            units::SECONDS,
+            Measure::Seconds,
             "max(dunghen_checkpoint_age_seconds)",
         ),
     ]
@@ -109,7 +136,7 @@ fn input() -> Vec<Panel> {
         lines(
             text("Sự kiện theo loại", "Events by type"),
             text("Sự kiện được nhận mỗi giây.", "Events taken a second."),
-            units::RATE,
+            Measure::Rate,
         )
         .ask(
             "sum by (type) (rate(dunghen_events_total[5m]))",
@@ -121,7 +148,7 @@ fn input() -> Vec<Panel> {
                 "Từ dấu thời gian của broker đến khi số liệu có sự kiện đó.",
                 "From the broker's timestamp of an event to the figures with it.",
             ),
-            units::SECONDS,
+            Measure::Seconds,
         )
         .ask(
             quantile("0.5", "dunghen_end_to_end_seconds"),
@@ -140,7 +167,7 @@ fn input() -> Vec<Panel> {
                 "Tin nhắn giữa vị trí đọc và cuối phân vùng.",
                 "Messages between the position and the end of a partition.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask(
             "max by (topic, partition) (dunghen_consumer_lag)",
@@ -158,10 +185,10 @@ fn quality() -> Vec<Panel> {
         lines(
             text("Bị từ chối theo lý do", "Refused, by reason"),
             text(
-                "Tin nhắn vào hàng thư chết mỗi giờ, theo lý do đầu tiên.",
+                "Tin nhắn vào hàng đợi sự kiện bị từ chối mỗi giờ, theo lý do đầu tiên.",
                 "Messages that went to the dead letters in an hour, by the first reason.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask(
             "sum by (reason) (increase(dunghen_events_refused_total[1h]))",
@@ -173,7 +200,7 @@ fn quality() -> Vec<Panel> {
                 "Sự kiện được giữ nhưng chưa thể tính, mỗi giờ.",
                 "Events that are kept and cannot count as things stand, in an hour.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask(
             "sum by (kind) (increase(dunghen_events_anomalous_total[1h]))",
@@ -185,7 +212,7 @@ fn quality() -> Vec<Panel> {
                 "Sự kiện đến lần nữa; thành viên có dữ liệu cá nhân bị bỏ khi giải mã; mỗi giờ.",
                 "Events that came again; members with personal data dropped when decoding; in an hour.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask(
             "sum(increase(dunghen_events_duplicate_total[1h]))",
@@ -206,7 +233,7 @@ fn state() -> Vec<Panel> {
                 "Hồ sơ được giữ, theo trạng thái.",
                 "Dossiers that are kept, by status.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask(
             "sum by (status) (dunghen_state_dossiers)",
@@ -215,7 +242,7 @@ fn state() -> Vec<Panel> {
         lines(
             text("Bộ nhớ của trạng thái", "Memory of the state"),
             text("Bộ nhớ của từng tiến trình.", "Memory of each process."),
-            units::BYTES,
+            Measure::Bytes,
         )
         .ask(
             "max by (instance) (dunghen_state_bytes)",
@@ -224,7 +251,7 @@ fn state() -> Vec<Panel> {
         lines(
             text("Điểm lưu theo kết quả", "Checkpoints, by outcome"),
             text("Điểm lưu mỗi giờ.", "Checkpoints in an hour."),
-            units::COUNT,
+            Measure::Count,
         )
         .ask(
             "sum by (outcome) (increase(dunghen_checkpoints_total[1h]))",
@@ -236,7 +263,7 @@ fn state() -> Vec<Panel> {
                 "Phân vị 99 của điểm lưu hoàn thành.",
                 "99th percentile of completed checkpoints.",
             ),
-            units::SECONDS,
+            Measure::Seconds,
         )
         .ask(
             quantile("0.99", "dunghen_checkpoint_seconds"),
@@ -248,7 +275,7 @@ fn state() -> Vec<Panel> {
                 "Số chuỗi của các chỉ số nghiệp vụ trong một lần đọc.",
                 "Series of the business families in a scrape.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask("max by (instance) (dunghen_series)", named_by("instance")),
         lines(
@@ -260,7 +287,7 @@ fn state() -> Vec<Panel> {
                 "Số sự kiện mồ côi được giữ; có giới hạn.",
                 "Orphans that are kept; their number is bounded.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask("sum(dunghen_state_orphans)", text("Mồ côi", "Orphans")),
     ]
@@ -269,25 +296,28 @@ fn state() -> Vec<Panel> {
 fn revisions() -> Vec<Panel> {
     vec![
         lines(
-            text("Kỳ đã đóng được hiệu chỉnh", "Closed windows revised"),
             text(
-                "Số lần hiệu chỉnh từ khi kỳ đóng.",
-                "How often a window was revised since it closed.",
+                "Kỳ đã đóng được hiệu chỉnh, trong 24 giờ",
+                "Closed windows revised, in 24 hours",
             ),
-            units::COUNT,
+            text(
+                "Số lần bản hiệu chỉnh của kỳ đã đóng thay đổi giữa các lần đọc trong 24 giờ qua; mỗi khi một kỳ đóng và nhường chỗ cho kỳ sau cũng được tính.",
+                "How often the revision of a closed window changed from scrape to scrape in the last 24 hours; that a window closes and gives way to the next one counts as well.",
+            ),
+            Measure::Count,
         )
         .ask(
-            "max by (window) (dunghen_window_revision)",
+            "max by (window) (changes(dunghen_window_revision[1d]))",
             named_by("window"),
         )
         .sized(12, 8),
         lines(
-            text("Dòng sự thật bị rút lại", "Facts taken back"),
+            text("Dòng dữ kiện bị rút lại", "Facts taken back"),
             text(
                 "Dòng bị rút lại vì sự kiện đến sau đã đổi chúng, mỗi giờ.",
                 "Rows taken back because a later arrival changed them, in an hour.",
             ),
-            units::COUNT,
+            Measure::Count,
         )
         .ask(
             "sum(increase(dunghen_restatements_total[1h]))",

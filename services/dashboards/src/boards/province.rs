@@ -3,17 +3,21 @@
 use dunghen_windows::Scope;
 
 use super::shared::{
-    STANDINGS, centre_column, early_or_on_time, field_column, lines_by, named_by, on_time_panel,
+    STANDINGS, centre_column, choices, early_or_on_time, early_or_on_time_of_resolved,
+    field_column, filed_online_of_received, lines_by, named_by, on_time_column, on_time_panel,
+    overdue_column, received_column, silence, time_of_visits, visits_below_10_minutes,
 };
 use crate::board::Board;
 use crate::book::Book;
+use crate::describe;
 use crate::error::DashboardError;
-use crate::figure::{centres, fields, levels, province};
+use crate::figure::{centres, fields, levels, province, working_days};
 use crate::links::Link;
 use crate::panel::{Kind, Panel};
-use crate::text::text;
+use crate::text::{Text, text};
 use crate::thresholds::Thresholds;
-use crate::{units, variables};
+use crate::units::Measure;
+use crate::variables;
 
 /// The dashboard.
 pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
@@ -24,13 +28,10 @@ pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
             "Chỉ tiêu, lượng hồ sơ, đúng hạn, các lĩnh vực và các trung tâm của một tỉnh.",
             "Targets, flow of dossiers, timeliness, sectors and centres of a province.",
         ),
-        variables: vec![
-            variables::source(),
-            variables::province(),
-            variables::level(),
+        variables: choices([
             variables::field(book),
             variables::window(book, Scope::Province, "timeliness_ratio", "this_month"),
-        ],
+        ]),
         rows: Vec::new(),
         from: "now-7d",
     };
@@ -38,22 +39,21 @@ pub(super) fn board(book: &Book) -> Result<Board, DashboardError> {
         .row(text("Chỉ tiêu", "Targets"), targets(book)?)
         .row(text("Lượng hồ sơ", "Flow of dossiers"), flow(book)?)
         .row(text("Đúng hạn", "Timeliness"), timeliness(book)?)
-        .row(text("Lĩnh vực", "Sectors"), vec![sectors(book)?])
-        .row(text("Trung tâm", "Centres"), vec![centre_table(book)?]))
+        .row(text("Lĩnh vực", "Sectors"), vec![sectors(book)])
+        .row(text("Trung tâm", "Centres"), vec![centre_table(book)]))
 }
 
 fn targets(book: &Book) -> Result<Vec<Panel>, DashboardError> {
-    let tile = |id: &str, label: Option<(&str, &str)>, named: (&'static str, &'static str)| {
-        let figure = province(id).over("$window");
-        let (figure, target) = match label {
-            Some((label, value)) => (figure.with(label, value), format!("{id}/{value}")),
-            None => (figure, id.to_owned()),
-        };
-        let name = text(named.0, named.1);
-        let panel = Panel::of(book, Kind::Stat, id)?
-            .titled(name.clone())
-            .ask(figure, name);
-        Ok::<_, DashboardError>(panel.against(book, &target).sized(6, 4))
+    let whole = |id: &str, name: Text| {
+        let panel = Panel::of(book, Kind::Stat, id)?.titled(name.clone());
+        let panel = panel.ask(province(id).over("$window"), name);
+        Ok::<_, DashboardError>(panel.against(book, id).sized(6, 4))
+    };
+    let part = |id: &str, (label, value): (&str, &str), name: Text, description: Text| {
+        let panel = Panel::of(book, Kind::Stat, id)?.titled(name.clone());
+        let figure = province(id).over("$window").with(label, value);
+        let panel = panel.described(description).ask(figure, name);
+        Ok::<_, DashboardError>(panel.against(book, &format!("{id}/{value}")).sized(6, 4))
     };
     Ok(vec![
         on_time_panel(
@@ -62,39 +62,47 @@ fn targets(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             province("timeliness_ratio").over("$window"),
         )?
         .sized(6, 4),
-        tile(
+        part(
             "online_submission_ratio",
-            Some(("variant", "filed_and_resolved")),
-            ("Nộp và trả kết quả điện tử", "Filed and resolved online"),
+            ("variant", "filed_and_resolved"),
+            text("Nộp và trả kết quả điện tử", "Filed and resolved online"),
+            describe::share(
+                &text(
+                    "hồ sơ đã giải quyết, nộp trực tuyến và có kết quả ký số",
+                    "dossiers resolved that were filed online and have a signed result",
+                ),
+                &text("hồ sơ đã giải quyết", "dossiers resolved"),
+            ),
         )?,
-        tile(
+        part(
             "online_submission_ratio",
-            Some(("variant", "all")),
-            ("Hồ sơ trực tuyến", "Filed online"),
+            ("variant", "all"),
+            text("Hồ sơ trực tuyến", "Filed online"),
+            filed_online_of_received(),
         )?,
-        tile("satisfaction_ratio", None, ("Hài lòng", "Satisfied"))?,
-        tile(
+        whole("satisfaction_ratio", text("Hài lòng", "Satisfied"))?,
+        part(
             "ticket_total_seconds",
-            Some(("stat", "mean")),
-            (
+            ("stat", "mean"),
+            text(
                 "Một lượt giao dịch, trung bình",
                 "A visit to the counter, mean",
             ),
+            time_of_visits(),
         )?,
-        tile(
+        part(
             "tickets_within_ratio",
-            Some(("limit", "total_10m")),
-            ("Giao dịch dưới 10 phút", "Visits below 10 minutes"),
+            ("limit", "total_10m"),
+            text("Giao dịch dưới 10 phút", "Visits below 10 minutes"),
+            visits_below_10_minutes(),
         )?,
-        tile(
+        whole(
             "results_digitised_ratio",
-            None,
-            ("Kết quả được số hóa", "Results digitised"),
+            text("Kết quả được số hóa", "Results digitised"),
         )?,
-        tile(
+        whole(
             "transfers_electronic_ratio",
-            None,
-            ("Luân chuyển điện tử", "Electronic transfers"),
+            text("Luân chuyển điện tử", "Electronic transfers"),
         )?,
     ])
 }
@@ -137,6 +145,10 @@ fn timeliness(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             "Trước hạn hoặc đúng hạn: bốn cách tính",
             "Early or on time, counted in four ways",
         ))
+        .noted(&text(
+            "Ba cách khác: theo lần hẹn đầu tiên; bình quân không trọng số của các trung tâm; trên số hồ sơ tiếp nhận trong kỳ.",
+            "Three other ways: against the first promise; the unweighted mean of the centres; of the dossiers received in the window.",
+        ))
         .ask(
             promise,
             text("Theo lần hẹn đầu tiên", "Against the first promise"),
@@ -158,6 +170,7 @@ fn timeliness(book: &Book) -> Result<Vec<Panel>, DashboardError> {
             "Trước hạn hoặc đúng hạn theo cấp",
             "Early or on time, by level",
         ))
+        .described(early_or_on_time_of_resolved())
         .ask(
             early_or_on_time(levels("timeliness_ratio").over("$window")),
             named_by("level"),
@@ -168,60 +181,41 @@ fn timeliness(book: &Book) -> Result<Vec<Panel>, DashboardError> {
 }
 
 /// Of this month, because sectors have fewer windows than the province.
-fn sectors(book: &Book) -> Result<Panel, DashboardError> {
+fn sectors(book: &Book) -> Panel {
     let month = |id: &str| fields(id).over("this_month");
     let panel = Panel::new(
         Kind::Table,
         text("Lĩnh vực, tháng này", "Sectors, this month"),
-        book.description("dossiers_received")?
-            .then(&book.description("timeliness_ratio")?),
-        units::COUNT,
+        text(
+            "Tiếp nhận, đã giải quyết và tỷ lệ trước hạn hoặc đúng hạn (trên số đã giải quyết có ngày hẹn trả) của tháng này; đang quá hạn là bây giờ. Phân vị 90 của thời gian giải quyết tính bằng ngày làm việc 8 giờ.",
+            "Received, resolved and the share early or on time (of those resolved that had a due date) are of this month; overdue is now. The 90th percentile of the time to resolve is in working days of 8 hours.",
+        ),
+        Measure::Count,
     );
-    let on_time = book
-        .target("timeliness_ratio/early_or_on_time")
-        .map(Thresholds::of);
-    Ok(field_column(panel, book)
+    let panel = received_column(field_column(panel, book), month("dossiers_received")).count(
+        month("dossiers_resolved").sum_of("timeliness"),
+        text("Đã giải quyết", "Resolved"),
+    );
+    let panel = on_time_column(panel, book, month("timeliness_ratio"));
+    overdue_column(panel, fields("dossiers_open"))
+        .most_first()
         .value(
-            month("dossiers_received").sum_of("channel"),
-            text("Tiếp nhận", "Received"),
-            units::COUNT,
-            None,
-        )
-        .value(
-            month("dossiers_resolved").sum_of("timeliness"),
-            text("Đã giải quyết", "Resolved"),
-            units::COUNT,
-            None,
-        )
-        .value(
-            early_or_on_time(month("timeliness_ratio")),
-            text("Trước hạn hoặc đúng hạn", "Early or on time"),
-            units::SHARE,
-            on_time,
-        )
-        .value(
-            fields("dossiers_open").with("standing", "overdue"),
-            text("Đang quá hạn", "Overdue now"),
-            units::COUNT,
-            None,
-        )
-        .value(
-            month("processing_working_seconds").with("stat", "p90"),
-            text("Giải quyết, phân vị 90", "Working time, 90th percentile"),
-            units::SECONDS,
+            working_days(&month("processing_working_seconds").with("stat", "p90")),
+            text("Giải quyết, phân vị 90", "To resolve, 90th percentile"),
+            Measure::WorkingDays,
             None,
         )
         .value(
             month("online_submission_ratio").with("variant", "all"),
             text("Trực tuyến", "Filed online"),
-            units::SHARE,
+            Measure::Share,
             None,
         )
-        .sized(24, 12))
+        .sized(24, 12)
 }
 
 /// Of this month, because centres have fewer windows than the province.
-fn centre_table(book: &Book) -> Result<Panel, DashboardError> {
+fn centre_table(book: &Book) -> Panel {
     let month = |id: &str| centres(id).over("this_month");
     let panel = Panel::new(
         Kind::Table,
@@ -229,55 +223,35 @@ fn centre_table(book: &Book) -> Result<Panel, DashboardError> {
             "Trung tâm, tháng này và bây giờ",
             "Centres, this month and now",
         ),
-        book.description("timeliness_ratio")?
-            .then(&book.description("silence_working_seconds")?),
-        units::COUNT,
+        text(
+            "Tiếp nhận, tỷ lệ trước hạn hoặc đúng hạn (trên số đã giải quyết có ngày hẹn trả) và hài lòng của tháng này; các cột khác là bây giờ. Im lặng: thời gian làm việc từ sự kiện gần nhất, theo ngày làm việc 8 giờ.",
+            "Received, the share early or on time (of those resolved that had a due date) and satisfied are of this month; the other columns are now. Silent: working time since the latest event, in working days of 8 hours.",
+        ),
+        Measure::Count,
     );
-    let on_time = book
-        .target("timeliness_ratio/early_or_on_time")
-        .map(Thresholds::of);
-    Ok(centre_column(panel, book)
-        .value(
-            month("dossiers_received").sum_of("channel"),
-            text("Tiếp nhận", "Received"),
-            units::COUNT,
-            None,
-        )
-        .value(
-            early_or_on_time(month("timeliness_ratio")),
-            text("Trước hạn hoặc đúng hạn", "Early or on time"),
-            units::SHARE,
-            on_time,
-        )
-        .value(
-            centres("dossiers_open").with("standing", "overdue"),
-            text("Đang quá hạn", "Overdue now"),
-            units::COUNT,
-            None,
-        )
-        .value(
+    let panel = received_column(centre_column(panel, book), month("dossiers_received"));
+    let panel = on_time_column(panel, book, month("timeliness_ratio"));
+    overdue_column(panel, centres("dossiers_open"))
+        .most_first()
+        .count(
             centres("dossiers_open").with("standing", "awaiting_acceptance"),
             text("Chờ tiếp nhận", "Awaiting acceptance"),
-            units::COUNT,
-            None,
         )
-        .value(
+        .count(
             centres("tickets_waiting"),
             text("Đang chờ ở quầy", "Waiting at the counter"),
-            units::COUNT,
-            None,
         )
         .value(
             month("satisfaction_ratio"),
             text("Hài lòng", "Satisfied"),
-            units::SHARE,
+            Measure::Share,
             book.target("satisfaction_ratio").map(Thresholds::of),
         )
         .value(
-            centres("silence_working_seconds"),
-            text("Im lặng, giờ làm việc", "Silent, working time"),
-            units::SECONDS,
-            Some(Thresholds::rising(14_400.0, 28_800.0)),
+            working_days(&centres("silence_working_seconds")),
+            text("Im lặng", "Silent for"),
+            Measure::WorkingDays,
+            Some(silence()),
         )
-        .sized(24, 14))
+        .sized(24, 14)
 }

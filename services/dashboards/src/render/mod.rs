@@ -3,6 +3,7 @@
 mod options;
 mod table;
 
+use dunghen_contract::Language;
 use serde_json::{Value, json};
 
 use crate::board::Board;
@@ -10,15 +11,15 @@ use crate::grid::{Grid, Place};
 use crate::links::{Link, uid};
 use crate::panel::{Kind, Panel};
 use crate::query::View;
-use crate::text::{Lang, Text, text};
-use crate::variables;
+use crate::text::{Text, text};
+use crate::variables::{self, Variable};
 
 /// The version of Grafana's schema that the files are written in; every later Grafana reads it.
 const SCHEMA: u32 = 39;
 
 /// The dashboard `board`; `all` are those that its head links to.
 #[must_use]
-pub fn board(board: &Board, all: &[Board], lang: Lang) -> Value {
+pub fn board(board: &Board, all: &[Board], lang: Language) -> Value {
     json!({
         "annotations": {"list": []},
         "description": board.description.of(lang),
@@ -44,32 +45,44 @@ pub fn board(board: &Board, all: &[Board], lang: Lang) -> Value {
 }
 
 /// Links above the panels: the other dashboards, and this one in the other language.
-fn head(board: &Board, all: &[Board], lang: Lang) -> Value {
+fn head(board: &Board, all: &[Board], lang: Language) -> Value {
     let others = all.iter().filter(|other| other.id != board.id);
     let mut links: Vec<Value> = others
-        .map(|other| link(&other.title, &uid(other.id, lang), lang))
+        .map(|other| link(&other.title, &address(board, other, lang), lang))
         .collect();
     let name = text("English", "Tiếng Việt");
-    links.push(link(&name, &uid(board.id, lang.other()), lang));
+    links.push(link(&name, &address(board, board, lang.other()), lang));
     links.into()
 }
 
-fn link(title: &Text, uid: &str, lang: Lang) -> Value {
+/// Where a dashboard is, with what is chosen in this one and can be chosen there: a window that it does
+/// not offer would leave its panels empty.
+fn address(from: &Board, to: &Board, lang: Language) -> String {
+    let taken = |chosen: &Variable| to.variables.iter().any(|variable| variable.takes(chosen));
+    let carried = from.variables.iter().filter(|variable| taken(variable));
+    let carried: Vec<String> = carried
+        .map(|variable| format!("${{{}:queryparam}}", variable.name))
+        .collect();
+    format!("/d/{}?{}", uid(to.id, lang), carried.join("&"))
+}
+
+fn link(title: &Text, url: &str, lang: Language) -> Value {
     json!({
         "asDropdown": false,
         "icon": "dashboard",
-        "includeVars": true,
+        // The address says which.
+        "includeVars": false,
         "keepTime": true,
         "tags": [],
         "targetBlank": false,
         "title": title.of(lang),
         "tooltip": "",
         "type": "link",
-        "url": format!("/d/{uid}"),
+        "url": url,
     })
 }
 
-fn panels(board: &Board, lang: Lang) -> Value {
+fn panels(board: &Board, lang: Language) -> Value {
     let mut grid = Grid::default();
     let mut panels: Vec<Value> = Vec::new();
     for row in &board.rows {
@@ -94,7 +107,7 @@ fn position(place: Place) -> Value {
     json!({"h": place.h, "w": place.w, "x": place.x, "y": place.y})
 }
 
-fn panel(panel: &Panel, id: usize, place: Place, lang: Lang) -> Value {
+fn panel(panel: &Panel, id: usize, place: Place, lang: Language) -> Value {
     let view = match panel.kind {
         Kind::Stat => View::Now,
         Kind::Lines | Kind::Stacked => View::Over,
@@ -121,7 +134,7 @@ fn panel(panel: &Panel, id: usize, place: Place, lang: Lang) -> Value {
         "fieldConfig": {"defaults": defaults, "overrides": overrides},
         "gridPos": position(place),
         "id": id,
-        "options": options::options(panel.kind),
+        "options": options::options(panel, lang),
         "targets": targets,
         "title": panel.title.of(lang),
         "transformations": transformations,

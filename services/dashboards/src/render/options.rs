@@ -1,14 +1,15 @@
 //! How each kind of panel looks.
 
+use dunghen_contract::Language;
 use serde_json::{Value, json};
 
 use crate::panel::{Kind, Panel};
 use crate::query::Query;
-use crate::text::{Lang, text};
-use crate::units;
+use crate::text::text;
+use crate::units::Measure;
 
 /// What holds for every figure of a panel.
-pub(super) fn defaults(panel: &Panel, lang: Lang) -> Value {
+pub(super) fn defaults(panel: &Panel, lang: Language) -> Value {
     let mut defaults = json!({
         "color": {"mode": if panel.kind == Kind::Stat { "thresholds" } else { "palette-classic" }},
         "custom": custom(panel.kind),
@@ -16,12 +17,12 @@ pub(super) fn defaults(panel: &Panel, lang: Lang) -> Value {
         // What is not known is said, and never shown as zero.
         "noValue": text("Không có số liệu", "No data").of(lang),
         "thresholds": panel.thresholds.json(),
-        "unit": panel.unit,
+        "unit": panel.measure.word(lang),
     });
-    if let Some(decimals) = units::decimals(panel.unit) {
+    if let Some(decimals) = panel.measure.decimals() {
         defaults["decimals"] = decimals.into();
     }
-    if panel.unit == units::SHARE && panel.kind != Kind::Stat {
+    if panel.measure == Measure::Share && panel.kind != Kind::Stat {
         defaults["max"] = 1.into();
     }
     if panel.kind != Kind::Table {
@@ -51,9 +52,9 @@ fn custom(kind: Kind) -> Value {
     }
 }
 
-/// The options of a kind.
-pub(super) fn options(kind: Kind) -> Value {
-    match kind {
+/// The options of its kind.
+pub(super) fn options(panel: &Panel, lang: Language) -> Value {
+    match panel.kind {
         Kind::Stat => json!({
             "colorMode": "background",
             "graphMode": "none",
@@ -71,6 +72,7 @@ pub(super) fn options(kind: Kind) -> Value {
             "cellHeight": "sm",
             "footer": {"show": false},
             "showHeader": true,
+            "sortBy": super::table::order(panel, lang),
         }),
     }
 }

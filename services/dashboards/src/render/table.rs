@@ -1,15 +1,14 @@
 //! Tables: the answers of all questions as columns beside each other, with names in place of codes.
 
+use dunghen_contract::Language;
 use serde_json::{Map, Value, json};
 
 use crate::names;
 use crate::panel::{Cell, Column, Panel};
 use crate::query::Query;
-use crate::text::Lang;
-use crate::units;
 
 /// One row for each combination of labels, columns in the order in which they are asked for.
-pub(super) fn transformations(panel: &Panel, lang: Lang) -> Value {
+pub(super) fn transformations(panel: &Panel, lang: Language) -> Value {
     let mut order = Map::new();
     let mut titles = Map::new();
     for column in &panel.columns {
@@ -31,6 +30,15 @@ pub(super) fn transformations(panel: &Panel, lang: Lang) -> Value {
     ])
 }
 
+/// By which column the rows are sorted at first: trouble stands above.
+pub(super) fn order(panel: &Panel, lang: Language) -> Value {
+    let first = panel.first.iter();
+    let columns: Vec<Value> = first
+        .map(|title| json!({"desc": true, "displayName": title.of(lang)}))
+        .collect();
+    columns.into()
+}
+
 /// What Grafana calls the column of a question: with one question alone it has no letter.
 fn value_name(place: usize, of: usize) -> String {
     if of == 1 {
@@ -41,14 +49,14 @@ fn value_name(place: usize, of: usize) -> String {
 }
 
 /// Units and colours of the values, names and links of the labels.
-pub(super) fn overrides(panel: &Panel, lang: Lang) -> Value {
+pub(super) fn overrides(panel: &Panel, lang: Language) -> Value {
     let labels = panel.columns.iter().map(|column| label(column, lang));
     let cells = panel.queries.iter().zip(&panel.cells);
-    let values = cells.map(|(query, cell)| value(query.legend.of(lang), cell));
+    let values = cells.map(|(query, cell)| value(query.legend.of(lang), cell, lang));
     labels.chain(values).collect::<Vec<_>>().into()
 }
 
-fn label(column: &Column, lang: Lang) -> Value {
+fn label(column: &Column, lang: Language) -> Value {
     let mut properties = vec![json!({"id": "custom.width", "value": 300})];
     if !column.names.is_empty() {
         let mapping = names::mapping(&column.names, lang);
@@ -60,9 +68,9 @@ fn label(column: &Column, lang: Lang) -> Value {
     by_name(column.title.of(lang), &properties)
 }
 
-fn value(title: &str, cell: &Cell) -> Value {
-    let mut properties = vec![json!({"id": "unit", "value": cell.unit})];
-    if let Some(decimals) = units::decimals(cell.unit) {
+fn value(title: &str, cell: &Cell, lang: Language) -> Value {
+    let mut properties = vec![json!({"id": "unit", "value": cell.measure.word(lang)})];
+    if let Some(decimals) = cell.measure.decimals() {
         properties.push(json!({"id": "decimals", "value": decimals}));
     }
     if let Some(thresholds) = &cell.thresholds {
