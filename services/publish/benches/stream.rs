@@ -1,8 +1,10 @@
-//! Whether readers of the stream slow the tick: 500 that take what a page takes, and 50 that ask for
+//! Whether readers of the stream slow the tick: 500 that take what they get, and 50 that ask for
 //! everything and never read, against none.
 //!
-//! Ticks come once a second, as in a pipeline: what a snapshot costs the readers' threads is done before
-//! the next. The readers are a process of their own, and share the machine with the pipeline.
+//! The 500 are idle at first, and nothing of what they ask for changes; then each is a wallboard. Ticks
+//! come once a second, as in a pipeline, and rounds with and without readers take turns, so that a machine
+//! that becomes slower does not speak for or against readers. The readers are a process of their own, and
+//! share the machine with the pipeline.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -15,9 +17,9 @@
 #[path = "../../windows/benches/province/mod.rs"]
 mod province;
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -26,17 +28,23 @@ use province::{Pipeline, Province};
 use tokio::io::AsyncReadExt;
 use tokio::runtime::{Builder, Runtime};
 
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 const READING: usize = 500;
 const SLOW: usize = 50;
-const TICKS: usize = 30;
+const TICKS: usize = 20;
+const ROUNDS: usize = 5;
 const EVERY: Duration = Duration::from_secs(1);
+/// Figures of a window that has ended.
+const IDLE: &str = "/api/v1/stream?province=H49&scope=province&window=last_year";
 const PAGE: &str = "/api/v1/stream?province=H49&scope=province&window=today";
 const EVERYTHING: &str = "/api/v1/stream";
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
     match (arguments.next().as_deref(), arguments.next()) {
-        (Some("readers"), Some(address)) => readers(&address),
+        (Some("readers"), Some(address)) => readers(&address, &arguments.next().unwrap()),
         // What cargo passes on to every bench.
         _ => measure(),
     }
@@ -53,33 +61,63 @@ fn measure() {
         .build()
         .unwrap();
     let address = listen(&runtime, &province, &published);
-    let mut ticks = |what: &str| {
-        let median = median_tick(&mut pipeline, &province, &published);
-        println!(
-            "{what}: median of {TICKS} ticks {median:?}, memory {} MiB",
-            memory()
-        );
-        median.as_secs_f64()
-    };
-    ticks("no reader, to warm up");
-    let before = ticks("no reader");
-    let mut readers = Command::new(std::env::current_exe().unwrap())
-        .args(["readers", &address])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(readers.stdout.take().unwrap()).lines();
-    println!("{}", said.next().unwrap().unwrap());
-    let with = ticks("500 reading and 50 slow ones");
-    drop(readers.stdin.take());
-    println!("{}", said.next().unwrap().unwrap());
-    readers.wait().unwrap();
-    let after = ticks("no reader again");
+    let mut ticks = || median_tick(&mut pipeline, &province, &published);
     println!(
-        "with readers to without: {:.2}",
-        with / f64::midpoint(before, after)
+        "no reader, to warm up: median of {TICKS} ticks {:?}",
+        ticks()
     );
+    for (what, path) in [("idle", IDLE), ("that are wallboards", PAGE)] {
+        let mut ratios: Vec<f64> = (0..ROUNDS)
+            .map(|_| {
+                let before = ticks();
+                let readers = Readers::open(&address, path);
+                let with = ticks();
+                let events = readers.end();
+                let after = ticks();
+                println!(
+                    "none {before:?}, {READING} {what} and {SLOW} slow {with:?}, none {after:?}; {events} for each that reads, memory {} MiB",
+                    memory()
+                );
+                with.as_secs_f64() / f64::midpoint(before.as_secs_f64(), after.as_secs_f64())
+            })
+            .collect();
+        ratios.sort_by(f64::total_cmp);
+        println!(
+            "{READING} {what} and {SLOW} slow to none: median of {ROUNDS} rounds {:.2}, from {:.2} to {:.2}",
+            ratios[ROUNDS / 2],
+            ratios[0],
+            ratios[ROUNDS - 1]
+        );
+    }
+}
+
+/// A process of readers.
+struct Readers {
+    process: Child,
+    said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Readers {
+    /// All of them, once they are there.
+    fn open(address: &str, path: &str) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["readers", address, path])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
+        assert_eq!(said.next().unwrap().unwrap(), "there");
+        Self { process, said }
+    }
+
+    /// Ends them; what they got.
+    fn end(mut self) -> String {
+        drop(self.process.stdin.take());
+        let got = self.said.next().unwrap().unwrap();
+        self.process.wait().unwrap();
+        got
+    }
 }
 
 fn listen(runtime: &Runtime, province: &Province, published: &Published) -> String {
@@ -120,10 +158,10 @@ fn memory() -> u64 {
 }
 
 /// Opens all lines, says so, and reads until told to end.
-fn readers(address: &str) {
+fn readers(address: &str, path: &str) {
     let slow: Vec<TcpStream> = (0..SLOW).map(|_| open(address, EVERYTHING)).collect();
-    let reading: Vec<TcpStream> = (0..READING).map(|_| open(address, PAGE)).collect();
-    println!("{READING} reading and {SLOW} slow readers are there");
+    let reading: Vec<TcpStream> = (0..READING).map(|_| open(address, path)).collect();
+    println!("there");
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let (ended, end) = tokio::sync::oneshot::channel::<()>();
     std::thread::spawn(move || {
@@ -146,7 +184,7 @@ fn readers(address: &str) {
         let _ended = end.await;
         taken.load(std::sync::atomic::Ordering::Relaxed)
     });
-    println!("{} events for each that reads", taken / READING as u64);
+    println!("{} events", taken / READING as u64);
     drop(slow);
 }
 
