@@ -185,7 +185,11 @@ fn series_are_those_of_the_snapshot() {
                 }
             }
         }
-        let beside = ["dunghen_centre_in_force", "dunghen_target_", "dunghen_window_"];
+        let beside = [
+            "dunghen_centre_in_force",
+            "dunghen_target_",
+            "dunghen_window_",
+        ];
         let figures = written
             .keys()
             .filter(|name| !beside.iter().any(|family| name.starts_with(family)));
