@@ -230,6 +230,7 @@ fn day(registry: &Registry) -> Snapshot {
             ("dossiers_open", "overdue", _) if troubled => plain(43.0),
             ("dossiers_open", "overdue", _) => plain(50.0),
             ("silence_working_seconds", ..) => plain(60.0),
+            ("ticket_total_seconds", "mean", "today") => share(450_000.0, 500.0),
             _ => None,
         }
     })
@@ -265,6 +266,23 @@ fn the_verdict_says_how_the_day_is_which_centre_needs_help_and_why() {
         name,
     ] {
         assert!(en.contains(text), "{text}: {en}");
+    }
+    server.stop();
+}
+
+/// Hours and hours of all tickets together would say nothing to anybody.
+#[test]
+fn a_mean_says_how_many_it_is_taken_over() {
+    let registry = registry();
+    let server = Server::start(&registry);
+    server.publish(day(&registry));
+    for (path, said) in [("/", "tính trên 500"), ("/?lang=en", "over 500")] {
+        let page = server.get(path).body;
+        assert!(
+            page.contains(&format!("<p class=\"note\">{said}</p>")),
+            "{page}"
+        );
+        assert!(page.contains("576 / 600") && !page.contains("450.000"));
     }
     server.stop();
 }

@@ -48,7 +48,10 @@ impl<'a> Tile<'a> {
     }
 
     pub(super) fn html(&self, lang: Language) -> Markup {
-        let note = self.note.clone().or_else(|| parts(lang, self.figure.value));
+        let note = self
+            .note
+            .clone()
+            .or_else(|| parts(lang, self.unit, self.figure.value));
         html! {
             div.tile.alert[self.alert] {
                 dt { (self.label) }
@@ -87,9 +90,13 @@ pub(super) fn written(lang: Language, figure: &Figure, words: impl Fn(f64) -> St
     }
 }
 
-/// Numerator and denominator of a share.
-pub(super) fn parts(lang: Language, value: Option<Value>) -> Option<String> {
+/// Numerator and denominator of a share; of a mean how many it is taken over, since a sum of hours says
+/// nothing.
+fn parts(lang: Language, unit: Unit, value: Option<Value>) -> Option<String> {
     let (numerator, denominator) = value?.parts.filter(|(_, denominator)| *denominator > 0.0)?;
     let count = |value| numbers::count(lang, value);
-    Some(format!("{} / {}", count(numerator), count(denominator)))
+    Some(match unit {
+        Unit::Seconds => format!("{} {}", lang.of("tính trên", "over"), count(denominator)),
+        _ => format!("{} / {}", count(numerator), count(denominator)),
+    })
 }
