@@ -59,6 +59,9 @@ fn the_watermark_stands_while_the_broker_is_silent() {
         watermark > DISORDER + 10.0 && answer > 20.0
     });
     kafka.resume();
-    is("what was missed is read, and all is complete", complete);
+    is(
+        "where nothing came meanwhile all is complete again",
+        complete,
+    );
     pipeline.interrupt();
 }

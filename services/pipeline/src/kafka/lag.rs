@@ -8,7 +8,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use dunghen_lifecycle::Millis;
@@ -18,11 +17,16 @@ use super::topics::Topics;
 use crate::clock;
 
 const EVERY: Duration = Duration::from_secs(5);
-/// Short, because the end of the process waits for an answer under way.
-const PATIENCE: Duration = Duration::from_millis(500);
-
+/// A broker far away, or at work, takes its time.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// For the partitions after one that was not answered, so that a round does not take minutes.
+const LESS_PATIENCE: Duration = Duration::from_millis(500);
+/// How long the end of the process waits for an answer under way.
+const ENDING: Duration = Duration::from_millis(500);
 /// From when on a broker that does not answer counts as silent: a restart takes less.
 const SILENT: Duration = Duration::from_secs(15);
+/// How often it must have been asked meanwhile.
+const ASKED: u32 = 2;
 
 /// The end of a partition as the broker last said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +35,23 @@ pub struct End {
     pub offset: i64,
     /// When that was said, by the machine's clock.
     pub answered: Millis,
-    /// Since when it was asked without an answer.
-    unanswered: Option<Instant>,
+    /// Since when it was asked without an answer, and how often.
+    unanswered: Option<(Instant, u32)>,
 }
 
 impl End {
-    const fn answer(&mut self, offset: i64, at: Millis) {
+    /// Nothing said since then.
+    #[must_use]
+    pub const fn new(answered: Millis) -> Self {
+        Self {
+            offset: 0,
+            answered,
+            unanswered: None,
+        }
+    }
+
+    /// The broker says where the partition ends.
+    pub const fn answer(&mut self, offset: i64, at: Millis) {
         *self = Self {
             offset,
             answered: at,
@@ -44,15 +59,18 @@ impl End {
         };
     }
 
-    fn no_answer(&mut self, now: Instant) {
-        self.unanswered.get_or_insert(now);
+    /// The broker was asked and did not answer.
+    pub fn no_answer(&mut self, now: Instant) {
+        let (_, asked) = self.unanswered.get_or_insert((now, 0));
+        *asked = asked.saturating_add(1);
     }
 
-    /// Whether the broker was asked for long and has not answered.
+    /// Whether the broker was asked again and again and has not answered.
     #[must_use]
     pub fn is_silent(&self, now: Instant) -> bool {
-        self.unanswered
-            .is_some_and(|since| now.saturating_duration_since(since) >= SILENT)
+        self.unanswered.is_some_and(|(since, asked)| {
+            asked >= ASKED && now.saturating_duration_since(since) >= SILENT
+        })
     }
 }
 
@@ -64,12 +82,7 @@ impl Ends {
     /// Nothing said since `now`, when the broker was asked where reading begins.
     #[must_use]
     pub fn unknown(topics: &Topics, now: Millis) -> Self {
-        let end = End {
-            offset: 0,
-            answered: now,
-            unanswered: None,
-        };
-        Self(Arc::new(Mutex::new(vec![end; topics.lanes()])))
+        Self(Arc::new(Mutex::new(vec![End::new(now); topics.lanes()])))
     }
 
     /// The end of a partition by its number among all.
@@ -84,11 +97,12 @@ impl Ends {
     }
 }
 
-/// A thread that keeps asking until it is dropped.
+/// A thread that keeps asking until this is dropped.
 pub struct LagWatch {
-    stop: Option<Sender<()>>,
     stopping: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    stop: Option<Sender<()>>,
+    /// Told by nobody: closed when the thread ends.
+    ended: Receiver<()>,
 }
 
 impl LagWatch {
@@ -99,15 +113,18 @@ impl LagWatch {
     /// Where no thread can be started.
     pub fn start(consumer: Arc<BaseConsumer>, topics: Topics, ends: Ends) -> std::io::Result<Self> {
         let (stop, stopped) = channel();
+        let (ending, ended) = channel();
         let stopping = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stopping);
-        let thread = std::thread::Builder::new()
-            .name("lag".to_owned())
-            .spawn(move || watch(&consumer, &topics, &ends, &stopped, &flag))?;
+        let thread = std::thread::Builder::new().name("lag".to_owned());
+        thread.spawn(move || {
+            let _until_the_end: Sender<()> = ending;
+            watch(&consumer, &topics, &ends, &stopped, &flag);
+        })?;
         Ok(Self {
-            stop: Some(stop),
             stopping,
-            thread: Some(thread),
+            stop: Some(stop),
+            ended,
         })
     }
 }
@@ -124,16 +141,19 @@ fn watch(
             .names
             .iter()
             .flat_map(|topic| topics.numbers().map(move |number| (topic, number)));
+        let mut patience = PATIENCE;
         for (part, (topic, number)) in parts.enumerate() {
             if stopping.load(Ordering::Relaxed) {
                 return;
             }
-            let answer = consumer.fetch_watermarks(topic, number, PATIENCE);
+            let answer = consumer.fetch_watermarks(topic, number, patience);
             let mut known = ends.lock();
             let end = &mut known[part];
-            match answer {
-                Ok((_, high)) => end.answer(high, clock::now_ms()),
-                Err(_) => end.no_answer(clock::monotonic()),
+            if let Ok((_, high)) = answer {
+                end.answer(high, clock::now_ms());
+            } else {
+                end.no_answer(clock::monotonic());
+                patience = LESS_PATIENCE;
             }
         }
         if stopped.recv_timeout(EVERY) != Err(RecvTimeoutError::Timeout) {
@@ -146,10 +166,8 @@ impl Drop for LagWatch {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::Relaxed);
         drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A thread that panicked has said so; there is nothing to add at the end.
-            let _panicked = thread.join();
-        }
+        // Who still waits for an answer has nothing to say to anybody, and ends by himself.
+        let _still_asking = self.ended.recv_timeout(ENDING);
     }
 }
 
@@ -161,13 +179,10 @@ mod tests {
     fn a_broker_is_silent_once_it_was_asked_for_long_without_an_answer() {
         let begun = clock::monotonic();
         let after = |seconds| begun + Duration::from_secs(seconds);
-        let mut end = End {
-            offset: 0,
-            answered: 7,
-            unanswered: None,
-        };
+        let mut end = End::new(7);
         assert!(!end.is_silent(after(1000)), "nobody asked");
         end.no_answer(after(1000));
+        assert!(!end.is_silent(after(1020)), "asked but once");
         end.no_answer(after(1010));
         assert!(!end.is_silent(after(1014)));
         assert!(end.is_silent(after(1015)));

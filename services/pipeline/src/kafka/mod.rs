@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod dead_letters;
+mod idle;
 pub mod lag;
 pub mod letter;
 pub mod letters;

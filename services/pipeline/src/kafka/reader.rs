@@ -24,6 +24,7 @@ use tracing::{debug, warn};
 use super::KafkaFault;
 use super::client::Connection;
 use super::dead_letters::DeadLetters;
+use super::idle::Idle;
 use super::lag::Ends;
 use super::start::{Held, Starts};
 use super::topics::Topics;
@@ -66,6 +67,8 @@ struct Part {
     end_at_start: i64,
     /// The broker has said that the end is reached since the last message.
     at_end: bool,
+    /// Whether that still holds.
+    idle: Idle,
 }
 
 impl Part {
@@ -202,6 +205,7 @@ impl Reader {
                 position: begin,
                 end_at_start: high,
                 at_end: false,
+                idle: Idle::new(begin),
             });
         }
         // Only now: what is fetched before a partition has its own queue comes to no queue of ours.
@@ -365,6 +369,7 @@ impl Reader {
                     }
                     part.at_end = false;
                     part.position = message.offset() + 1;
+                    part.idle.heard(part.position);
                     let known = if self.written.is_empty() {
                         Known::Nothing
                     } else {
@@ -388,6 +393,7 @@ impl Reader {
                 }
                 Some(Err(KafkaError::PartitionEOF(_))) => {
                     part.at_end = true;
+                    part.idle.heard(part.position);
                     feeder.watermarks().end(lane);
                 }
                 Some(Err(fault)) => tolerate(&part.topic, part.number, fault)?,
@@ -434,15 +440,15 @@ impl Reader {
 
     /// Holds the watermark where a broker has fallen silent: that a partition had nothing more to read
     /// says nothing of what came since.
-    pub fn weigh(&self, ends: &Ends, now: Instant, watermarks: &mut Watermarks) {
-        for (lane, part) in self.parts.iter().enumerate() {
+    pub fn weigh(&mut self, ends: &Ends, now: Instant, watermarks: &mut Watermarks) {
+        for (lane, part) in self.parts.iter_mut().enumerate() {
             if !part.at_end {
                 continue;
             }
-            if ends.of(lane).is_silent(now) {
-                watermarks.doubt(lane);
-            } else {
+            if part.idle.holds(ends.of(lane), now) {
                 watermarks.end(lane);
+            } else {
+                watermarks.doubt(lane);
             }
         }
     }
