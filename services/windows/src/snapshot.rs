@@ -22,7 +22,7 @@ pub struct Value {
 }
 
 /// The values of one family. Where its query failed they are unknown, which is something else than
-/// absent: everywhere they read as absent, and nobody may tell that a figure is gone.
+/// absent: everywhere they read as absent, but no announcement may say for good that a figure is gone.
 #[derive(Clone, Debug)]
 pub struct Values(Option<Grid>);
 

@@ -54,7 +54,7 @@ impl Follower {
     ///
     /// Where the broker does not give them.
     pub fn read(&mut self, known: &mut Known, frame: &Frame) -> Result<usize, AnnounceFault> {
-        self.grow()?;
+        self.grow();
         let fault = |source| self.fault(source);
         let mut assignment = TopicPartitionList::new();
         for (partition, next) in (0..).zip(&self.next) {
@@ -103,17 +103,12 @@ impl Follower {
     }
 
     /// Reads the partitions that the topic was given meanwhile, too, from their beginning: whoever opens
-    /// it to write puts a series where the number of them says.
-    fn grow(&mut self) -> Result<(), TotalsFault> {
-        match partitions(&self.consumer, &self.topic)? {
-            Some(found) if found >= self.next.len() => self.next.resize(found, None),
-            // It was made anew: what was read is not there any more.
-            _ => {
-                let unknown = RDKafkaErrorCode::UnknownTopicOrPartition;
-                return Err(self.fault(KafkaError::MessageConsumption(unknown)));
-            }
-        }
-        Ok(())
+    /// it to write puts a series where the number of them says. A broker that does not say, or has not
+    /// heard of them yet, changes nothing: a topic that is gone shows when it is read.
+    fn grow(&mut self) {
+        let found = partitions(&self.consumer, &self.topic).ok().flatten();
+        let found = found.unwrap_or_default().max(self.next.len());
+        self.next.resize(found, None);
     }
 
     fn fault(&self, source: KafkaError) -> TotalsFault {
