@@ -90,6 +90,38 @@ fn who_takes_nothing_of_an_answer_loses_the_place() {
     server.stop();
 }
 
+/// A wallboard asks again and again on the connection that it has: where few are left it gets another one
+/// each time, so that whoever is new has his turn.
+#[test]
+fn where_few_are_left_none_is_kept_for_who_might_ask_again() {
+    let patient = Limits {
+        connections: 3,
+        asking: Duration::from_mins(10),
+        taking: Duration::from_mins(10),
+    };
+    let server = Server::start_within(&registry(), patient);
+    let ask = "GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n";
+    let heads = |line: &mut TcpStream| {
+        let mut lines = BufReader::new(line).lines();
+        let heads = lines.by_ref().map(Result::unwrap);
+        heads
+            .take_while(|head| !head.is_empty())
+            .collect::<Vec<_>>()
+    };
+    let is_last = |heads: &[String]| heads.iter().any(|head| head == "connection: close");
+    let mut first = saying(&server, ask);
+    assert!(
+        !is_last(&heads(&mut first)),
+        "there is room for another one"
+    );
+    let mut second = saying(&server, ask);
+    assert!(is_last(&heads(&mut second)));
+    wait_for_end(&mut second);
+    first.write_all(ask.as_bytes()).unwrap();
+    assert_eq!(server.get("/healthz").status, 200);
+    server.stop();
+}
+
 /// A reader of the stream to whom there is nothing to say is not one who stands still.
 #[test]
 fn who_waits_for_news_keeps_the_place() {

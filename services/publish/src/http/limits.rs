@@ -3,7 +3,8 @@
 //! Connections share the open files of the process with checkpoints and the sockets to the brokers.
 //! A soft limit of 1,024 is common, so a thousand who connect and say nothing would stop the
 //! checkpoints. Hence each listener has a share of that limit, readers of the stream a share of that
-//! share, and whoever keeps a connection without using it loses it.
+//! share, and whoever keeps a connection without using it loses it: after a while, or after an answer
+//! where few are left.
 
 use std::time::Duration;
 
@@ -20,7 +21,8 @@ pub struct Limits {
     pub taking: Duration,
 }
 
-/// Longer than Prometheus' usual interval, so that it keeps its connection between two scrapes.
+/// Longer than the interval of the Prometheus that comes with the project, so that it keeps its connection
+/// between two scrapes.
 const ASKING: Duration = Duration::from_secs(20);
 /// The heartbeats that a sound reader takes meanwhile are four.
 const TAKING: Duration = Duration::from_mins(1);
@@ -52,6 +54,11 @@ impl Limits {
             asking: ASKING,
             taking: TAKING,
         }
+    }
+
+    /// Below so many connections that are left, none is kept for who might ask again.
+    pub(super) const fn spare(self) -> usize {
+        self.connections.div_ceil(8)
     }
 
     /// How many of the connections may be readers of the stream: they stay, and the others need room.

@@ -10,6 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use axum::serve::Listener;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -78,6 +82,8 @@ pub async fn serve_within<L>(
     L: Listener,
 {
     let room = Arc::new(Semaphore::new(limits.connections));
+    let scarce = (Arc::clone(&room), limits.spare());
+    let router = router.layer(middleware::from_fn_with_state(scarce, close_where_scarce));
     let stopping = watch::Sender::new(false);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -111,6 +117,21 @@ async fn next<L: Listener>(
     let place = Arc::clone(room).acquire_owned().await.ok();
     let (io, _address) = listener.accept().await;
     (io, place)
+}
+
+/// Lets go of a connection after its answer where few are left: whoever asks every few seconds, as a
+/// wallboard does, would keep one that others wait for.
+async fn close_where_scarce(
+    State((room, spare)): State<(Arc<Semaphore>, usize)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    if room.available_permits() < spare {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    response
 }
 
 /// Ends when connections are to end.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many may wait or be checked at a time: at a tenth of a second each, as long as a scrape waits.
+/// How many may wait or be checked at a time: at a tenth of a second each, far less than a scrape waits.
 pub(super) const MOST: usize = 16;
 
 /// The queue; clones are the same one.
