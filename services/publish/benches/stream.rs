@@ -1,7 +1,7 @@
 //! Whether readers of the stream slow the tick: 500 that take what they get, and 50 that ask for
 //! everything and never read, against none.
 //!
-//! The 500 are idle at first, and nothing of what they ask for changes; then each is a wallboard. Ticks
+//! The 500 are idle at first, and nothing of what they ask for changes; then each reads a province's day. Ticks
 //! come once a second, as in a pipeline, and rounds with and without readers take turns, so that a machine
 //! that becomes slower does not speak for or against readers. The readers are a process of their own, and
 //! share the machine with the pipeline.
@@ -38,7 +38,7 @@ const ROUNDS: usize = 5;
 const EVERY: Duration = Duration::from_secs(1);
 /// Figures of a window that has ended.
 const IDLE: &str = "/api/v1/stream?province=H49&scope=province&window=last_year";
-const PAGE: &str = "/api/v1/stream?province=H49&scope=province&window=today";
+const DAY: &str = "/api/v1/stream?province=H49&scope=province&window=today";
 const EVERYTHING: &str = "/api/v1/stream";
 
 fn main() {
@@ -66,7 +66,7 @@ fn measure() {
         "no reader, to warm up: median of {TICKS} ticks {:?}",
         ticks()
     );
-    for (what, path) in [("idle", IDLE), ("that are wallboards", PAGE)] {
+    for (what, path) in [("idle", IDLE), ("that read the day", DAY)] {
         let mut ratios: Vec<f64> = (0..ROUNDS)
             .map(|_| {
                 let before = ticks();
