@@ -400,13 +400,31 @@ fn the_admin_listener_is_off_or_has_an_address_of_its_own() {
 #[test]
 fn what_looks_odd_is_said() {
     let settings = load(
-        "[rules]\ncorrection_horizon = \"100d\"\n\
+        "[rules]\ncorrection_horizon = \"100d\"\nallowed_disorder = \"20m\"\n\
          [[sources]]\ntopic = \"t\"\ncentres = [\"X*\"]",
     )
     .unwrap();
     let warnings = settings.warnings(NOW + 3 * 366 * DAY).join("\n");
-    for part in ["correction_horizon", "\"X*\"", "2029"] {
+    for part in ["correction_horizon", "allowed_disorder", "\"X*\"", "2029"] {
         assert!(warnings.contains(part), "{part} is missing in\n{warnings}");
     }
     assert_eq!(load("").unwrap().warnings(NOW), [] as [&str; 0]);
+}
+
+#[test]
+fn a_target_that_nothing_is_compared_with_is_said() {
+    let folder = folder("[registry]\ntargets = \"targets.csv\"");
+    let rows = "timeliness_ratio/early_ontime,,,,,,>=,0.9,,s\n\
+                timeliness_ratio/early_or_on_time,,,,,,>=,0.9,,s\nsatisfaction_ratio,,,,,,>=,0.9,,s\n";
+    let table =
+        format!("indicator,province,level,field,valid_from,valid_to,op,value,near,source\n{rows}");
+    fs::write(folder.path().join("targets.csv"), table).unwrap();
+    let warnings = load_in(folder.path(), &[]).unwrap().warnings(NOW);
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    for part in [
+        "timeliness_ratio/early_ontime",
+        "timeliness_ratio/early/resolved",
+    ] {
+        assert!(warnings[0].contains(part), "{warnings:?}");
+    }
 }

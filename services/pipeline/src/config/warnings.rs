@@ -14,6 +14,8 @@ use super::Settings;
 const DAY: Millis = 86_400_000;
 /// The longest window is the year before this one.
 const LONGEST_WINDOW: Millis = 731 * DAY;
+/// From here on a watermark counts as behind, on the page and in the alert.
+const FOUND_BEHIND: Millis = 20 * 60_000;
 /// Due dates of today lie in the next weeks.
 const AHEAD: Millis = 60 * DAY;
 
@@ -23,6 +25,13 @@ pub(super) fn of(settings: &Settings, now: Millis) -> Vec<String> {
         warnings.push(
             "rules.correction_horizon: windows of the year before outlive the events that they are made of; \
              write at least 731d"
+                .to_owned(),
+        );
+    }
+    if settings.disorder >= FOUND_BEHIND {
+        warnings.push(
+            "rules.allowed_disorder: a quiet pipeline's watermark is this much behind, and from 20 minutes on the page and \
+             the alert DunghenPipelineStale call it incomplete; write less, or expect both"
                 .to_owned(),
         );
     }
