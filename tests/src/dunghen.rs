@@ -114,7 +114,8 @@ impl Pipeline {
         };
         wait::until("the pipeline is ready", Duration::from_mins(3), || {
             pipeline.process.assert_alive();
-            http::body(&pipeline.url("/readyz"))
+            let answer = http::body(&pipeline.url("/readyz"));
+            answer.map_err(|fault| format!("{fault}\n{}", pipeline.process.stderr()))
         });
         pipeline
     }

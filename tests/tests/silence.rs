@@ -1,5 +1,5 @@
-//! A broker that no longer answers, as a pipeline sees it that has read everything: its figures are no
-//! longer those of now, and it must not say that they are.
+//! A broker that no longer answers: figures are no longer those of now, and must not say that they are; and
+//! a signal ends a process all the same.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use dunghen_tests::dunghen::{self, Pipeline};
 use dunghen_tests::kafka::Kafka;
-use dunghen_tests::{exposition, scenario, wait};
+use dunghen_tests::running::Running;
+use dunghen_tests::{exposition, http, scenario, wait};
 
 const EVENTS: &str = "silence.events";
 const LETTERS: &str = "silence.letters";
@@ -64,4 +65,31 @@ fn the_watermark_stands_while_the_broker_is_silent() {
         complete,
     );
     pipeline.interrupt();
+}
+
+/// Its client leaves the group, which takes an answer.
+#[test]
+fn a_signal_ends_a_worker_whose_broker_is_gone() {
+    let kafka = Kafka::own();
+    for topic in [EVENTS, LETTERS] {
+        kafka.create_topic(topic, 1, 1 << 20);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let address = dunghen::free_address();
+    let config = scenario::configuration(folder.path(), &kafka, &address, "");
+    let mut command = dunghen::command(["worker", "--config", config.to_str().unwrap()]);
+    command
+        .env("DUNGHEN_KAFKA__TOPICS", EVENTS)
+        .env("DUNGHEN_KAFKA__DEAD_LETTER_TOPIC", LETTERS);
+    let mut worker = Running::start(&mut command);
+    wait::until("the worker has its partition", SOON, || {
+        worker.assert_alive();
+        let scrape = http::body(&format!("http://{address}/metrics"))?;
+        let has = scrape.contains("dunghen_consumer_lag{");
+        has.then_some(()).ok_or(scrape)
+    });
+    kafka.kill();
+    worker.terminate();
+    let status = worker.ended(Duration::from_secs(3));
+    assert_eq!(status.code(), Some(0), "{}", worker.stderr());
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{TryRecvError, channel};
+use std::sync::mpsc::TryRecvError;
 use std::time::Duration;
 
 use dunghen_lifecycle::Millis;
@@ -13,6 +13,7 @@ use crate::clock;
 use crate::dossiers::Desk;
 use crate::engine::drive::{Rhythm, Time, standing_still};
 use crate::engine::{EngineError, Feeder, Look, Revisions, TickDone, wait};
+use crate::kafka::closing::let_go;
 use crate::kafka::lag::Ends;
 use crate::kafka::reader::{ReadError, Reader};
 use crate::keep::Cutting;
@@ -103,21 +104,9 @@ impl Live {
         Ok(())
     }
 
-    /// Lets go of everything. A broker that does not answer must not keep the process from ending: the
-    /// client waits a minute for what nobody needs any more, so it is left to itself.
+    /// Lets go of everything.
     pub fn close(self) {
-        let reader = self.reader;
-        let (closed, closing) = channel();
-        let thread = std::thread::Builder::new().name("closer".to_owned());
-        let begun = thread.spawn(move || {
-            drop(reader);
-            // Who waits no longer has gone.
-            let _late = closed.send(());
-        });
-        // Where no thread can be started, it was closed here.
-        if begun.is_ok() {
-            let _unanswered = closing.recv_timeout(CLOSING);
-        }
+        let_go(self.reader, CLOSING);
     }
 
     /// Whether neither a tick nor a checkpoint is under way.

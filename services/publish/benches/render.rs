@@ -6,13 +6,13 @@
 mod support;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dunghen_publish::{Business, Directory};
+use dunghen_publish::{Business, Targets};
 use dunghen_windows::{Choice, Scope, Snapshot};
 use std::sync::Arc;
 
 /// Every published series has a value, and the centres publish more than by default until there
 /// are sixty thousand.
-fn full() -> (Snapshot, Directory) {
+fn full() -> (Snapshot, Targets) {
     let registry = support::registry();
     let mut snapshot = support::snapshot(&registry, support::indicators(), |asked| {
         let mixed = asked.mixed();
@@ -33,12 +33,12 @@ fn full() -> (Snapshot, Directory) {
             .collect(),
     );
     snapshot.publication = Arc::new(publication);
-    (snapshot, Directory::new(&registry))
+    (snapshot, Targets::new(&registry))
 }
 
 fn render(c: &mut Criterion) {
-    let (snapshot, directory) = full();
-    let mut business = Business::new(directory.clone());
+    let (snapshot, targets) = full();
+    let mut business = Business::new(targets.clone());
     let mut text = String::new();
     let series = business.render(&snapshot, &mut text);
     let mut group = c.benchmark_group("render");
@@ -52,7 +52,7 @@ fn render(c: &mut Criterion) {
     group.bench_function("the first time", |b| {
         b.iter(|| {
             let mut text = String::new();
-            Business::new(directory.clone()).render(&snapshot, &mut text)
+            Business::new(targets.clone()).render(&snapshot, &mut text)
         });
     });
     group.finish();

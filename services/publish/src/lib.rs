@@ -16,7 +16,7 @@ pub use api::{Audience, figures_of};
 pub use directory::Directory;
 pub use health::{Anomaly, CheckpointOutcome, DossierStatus, Health};
 pub use http::{FindDossier, Finding, Found, ServeError, Site, admin_router, bind, router, serve};
-pub use metrics::Business;
+pub use metrics::{Business, write_centres};
 pub use published::{Published, Visible};
 pub use targets::{Standing, Targets};
 pub use web_config::{Protection, WebConfigFault};

@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use dunghen_contract::Registry;
-use dunghen_publish::{Business, Directory};
+use dunghen_publish::{Business, Directory, Targets, write_centres};
 use dunghen_windows::{Choice, Indicator, Scope, Snapshot};
 use support::{indicators, plain, registry, share, small_registry, snapshot};
 
@@ -23,7 +23,7 @@ const CENTRES: &str = "H49.1,A,province,H49,,,,,\nH49.2,B,commune,H49,,,,,\n";
 
 fn render(registry: &Registry, snapshot: &Snapshot) -> String {
     let mut out = String::new();
-    let series = Business::new(Directory::new(registry)).render(snapshot, &mut out);
+    let series = Business::new(Targets::new(registry)).render(snapshot, &mut out);
     assert_eq!(
         series,
         out.lines().filter(|line| !line.starts_with('#')).count()
@@ -56,7 +56,7 @@ dunghen_centre_dossiers_received{centre=\"H49.1\",channel=\"online\",level=\"pro
 dunghen_centre_dossiers_received{centre=\"H49.1\",channel=\"counter\",level=\"province\",province=\"H49\",window=\"today\"} 0.5
 dunghen_centre_dossiers_received{centre=\"H49.2\",channel=\"online\",level=\"commune\",province=\"H49\",window=\"today\"} 2
 dunghen_centre_dossiers_received{centre=\"H49.2\",channel=\"counter\",level=\"commune\",province=\"H49\",window=\"today\"} 0.5
-# HELP dunghen_centre_in_force";
+# HELP dunghen_window_end";
     assert!(text.starts_with(expected), "{text}");
     assert!(
         !text.contains("dunghen_province_dossiers_received"),
@@ -137,10 +137,12 @@ fn a_centre_works_from_its_first_to_its_last_day() {
         "a,A,commune,H49,,2026-09-23,2026-09-23,,\nb,B,commune,H49,,,2026-09-22,,\nc,C,commune,H49,,2026-09-24,,,\n",
         "",
     );
-    let text = render(&registry, &snapshot(&registry, Vec::new(), |_| None));
+    let mut text = String::new();
+    let day = jiff::civil::date(2026, 9, 23);
+    assert_eq!(write_centres(&Directory::new(&registry), day, &mut text), 3);
     for (centre, works) in [("a", 1), ("b", 0), ("c", 0)] {
         let line = format!(
-            "dunghen_centre_in_force{{centre=\"{centre}\",level=\"commune\",province=\"H49\"}} {works}"
+            "dunghen_registry_centre_in_force{{centre=\"{centre}\",level=\"commune\",province=\"H49\"}} {works}"
         );
         assert!(text.lines().any(|l| l == line), "{line}\n{text}");
     }
@@ -154,7 +156,7 @@ fn series_are_those_of_the_snapshot() {
         let mixed = asked.mixed();
         (!mixed.is_multiple_of(3)).then(|| share(1.0, 1.0 + f64::from(mixed)))?
     });
-    let mut business = Business::new(Directory::new(&registry));
+    let mut business = Business::new(Targets::new(&registry));
     for everything in [false, true] {
         if everything {
             let mut publication = (*snapshot.publication).clone();
@@ -185,11 +187,7 @@ fn series_are_those_of_the_snapshot() {
                 }
             }
         }
-        let beside = [
-            "dunghen_centre_in_force",
-            "dunghen_target_",
-            "dunghen_window_",
-        ];
+        let beside = ["dunghen_target_", "dunghen_window_"];
         let figures = written
             .keys()
             .filter(|name| !beside.iter().any(|family| name.starts_with(family)));

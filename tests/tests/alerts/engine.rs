@@ -8,7 +8,7 @@ use dunghen_calendar::Calendar;
 use dunghen_contract::registry::RegistryPaths;
 use dunghen_contract::{Decoder, Message, Policy, Registry};
 use dunghen_lifecycle::{Batch, Rules, Timeliness};
-use dunghen_publish::{Business, Directory};
+use dunghen_publish::{Business, Directory, Targets, write_centres};
 use dunghen_tests::{figures, tools};
 use dunghen_windows::{Board, Group, Publication, QuerySet, Settlement};
 use tokio::runtime::Runtime;
@@ -73,7 +73,7 @@ impl Engine {
                 .block_on(board)
                 .unwrap_or_else(|faults| panic!("{faults:?}")),
             group: Group::new(1),
-            business: Business::new(Directory::new(registry)),
+            business: Business::new(Targets::new(registry)),
             registry: Arc::clone(registry),
             rules,
             runtime,
@@ -109,6 +109,8 @@ impl Engine {
         let snapshot = self.runtime.block_on(ticked).unwrap();
         let mut text = String::new();
         self.business.render(&snapshot, &mut text);
+        let day = snapshot.frame.day().date();
+        write_centres(&Directory::new(&self.registry), day, &mut text);
         text
     }
 }

@@ -22,7 +22,7 @@ const OVERDUE: [&str; 6] = [
 ];
 const SILENCE: [&str; 2] = [
     "dunghen_centre_silence_working_seconds",
-    "dunghen_centre_in_force",
+    "dunghen_registry_centre_in_force",
 ];
 
 /// An instant of Quảng Ninh, as `2020-10-12T06:00`.

@@ -15,7 +15,7 @@ mod table;
 use std::io::{self, BufWriter, Write};
 
 use dunghen_contract::{Millis, Registry, time};
-use dunghen_publish::{Business, Directory};
+use dunghen_publish::{Business, Targets};
 use dunghen_windows::Snapshot;
 
 /// How figures are printed.
@@ -55,7 +55,7 @@ fn write(
         Format::Csv => csv::write(snapshot, out),
         Format::Prometheus => {
             let mut text = String::new();
-            Business::new(Directory::new(registry)).render(snapshot, &mut text);
+            Business::new(Targets::new(registry)).render(snapshot, &mut text);
             out.write_all(text.as_bytes())
         }
     }

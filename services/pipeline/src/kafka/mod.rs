@@ -1,6 +1,7 @@
 //! Kafka at the edge: which partitions there are, reading them, and where refused messages go.
 
 pub mod client;
+pub mod closing;
 pub mod dead_letters;
 mod idle;
 pub mod lag;

@@ -16,9 +16,12 @@ use tracing::{debug, info, warn};
 
 use super::crew::Crew;
 use crate::kafka::KafkaFault;
+use crate::kafka::closing::let_go;
 use crate::kafka::reader::tolerate;
 
 const POLL: Duration = Duration::from_millis(50);
+/// How long leaving may take: a process ends within two seconds, and the group finds out by itself.
+const LEAVING: Duration = Duration::from_millis(500);
 
 /// What goes to and fro between the group and the shards.
 pub struct Moves {
@@ -148,6 +151,6 @@ impl Membership {
     /// Leaves the group, so that the others need not wait.
     pub fn leave(self) {
         self.consumer.unsubscribe();
-        drop(self.consumer);
+        let_go(self.consumer, LEAVING);
     }
 }

@@ -13,7 +13,7 @@ use dunghen_windows::Snapshot;
 use super::problem::Problem;
 use super::site::Site;
 use crate::directory::Directory;
-use crate::metrics::{Business, CONTENT_TYPE};
+use crate::metrics::{Business, CONTENT_TYPE, write_centres};
 
 /// The rendering that scrapes share.
 #[derive(Debug)]
@@ -24,6 +24,7 @@ pub(super) struct Scrape {
 #[derive(Debug)]
 struct Rendering {
     business: Business,
+    directory: Directory,
     /// Number of the snapshot that the text is of.
     of: Option<u64>,
     text: String,
@@ -34,7 +35,8 @@ impl Scrape {
     pub(super) fn new(directory: Directory) -> Self {
         Self {
             rendering: Mutex::new(Rendering {
-                business: Business::new(directory),
+                business: Business::new(directory.targets.clone()),
+                directory,
                 of: None,
                 text: String::new(),
                 series: 0,
@@ -51,7 +53,9 @@ impl Rendering {
         // Not of this snapshot until it is done.
         self.of = None;
         self.text.clear();
-        self.series = self.business.render(snapshot, &mut self.text);
+        let today = snapshot.frame.day().date();
+        self.series = self.business.render(snapshot, &mut self.text)
+            + write_centres(&self.directory, today, &mut self.text);
         self.of = Some(snapshot.number);
     }
 }

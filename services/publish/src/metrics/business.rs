@@ -1,7 +1,7 @@
-//! All business families of a snapshot: figures, centres and targets in force, windows.
+//! All business families of a snapshot: figures, targets in force, windows.
 //!
 //! `/metrics` and `replay --format prometheus` both write what is written here, so that they
-//! cannot differ. The figures' families come sorted by name, series by window, entity and column.
+//! cannot differ. Families come sorted by name, series by window, entity and column.
 
 use dunghen_contract::Millis;
 use dunghen_contract::registry::{Op, Target};
@@ -10,21 +10,21 @@ use jiff::civil::Date;
 
 use super::plan::Plan;
 use super::text;
-use crate::directory::Directory;
+use crate::targets::Targets;
 
 /// A writer of business families; it keeps what is the same in every snapshot.
 #[derive(Debug)]
 pub struct Business {
-    directory: Directory,
+    targets: Targets,
     plan: Option<Plan>,
 }
 
 impl Business {
-    /// A writer that knows the centres and the targets.
+    /// A writer that knows the targets.
     #[must_use]
-    pub const fn new(directory: Directory) -> Self {
+    pub const fn new(targets: Targets) -> Self {
         Self {
-            directory,
+            targets,
             plan: None,
         }
     }
@@ -37,35 +37,11 @@ impl Business {
         };
         let figures = self.plan.insert(plan).write(snapshot, out);
         let today = snapshot.frame.day().date();
-        figures
-            + self.write_centres(today, out)
-            + self.write_targets(today, out)
-            + write_windows(snapshot, out)
-    }
-
-    /// Which centres work: one that has ended stays for what was open there, and is not silent.
-    fn write_centres(&self, day: Date, out: &mut String) -> usize {
-        let name = "dunghen_centre_in_force";
-        text::header(
-            out,
-            name,
-            "Trung tâm đang hoạt động theo danh mục: 1, không: 0 / The centre works, by the registry: 1, else 0",
-        );
-        let centres = self.directory.centres();
-        for centre in centres {
-            let labels = [
-                ("centre", &*centre.code),
-                ("level", centre.level.word()),
-                ("province", &*centre.province),
-            ];
-            let works = centre.is_in_force(day);
-            text::series(out, name, &labels, if works { 1.0 } else { 0.0 });
-        }
-        centres.len()
+        figures + self.write_targets(today, out) + write_windows(snapshot, out)
     }
 
     fn write_targets(&self, day: Date, out: &mut String) -> usize {
-        let held = self.directory.targets.in_force(day);
+        let held = self.targets.in_force(day);
         let families = [
             (
                 "_ratio",
