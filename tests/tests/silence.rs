@@ -90,6 +90,7 @@ fn a_signal_ends_a_worker_whose_broker_is_gone() {
     });
     kafka.kill();
     worker.terminate();
-    let status = worker.ended(Duration::from_secs(3));
+    // Its last totals are waited for, and what it cannot say any more is not.
+    let status = worker.ended(Duration::from_secs(10));
     assert_eq!(status.code(), Some(0), "{}", worker.stderr());
 }

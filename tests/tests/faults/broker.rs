@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dunghen_tests::dunghen::Pipeline;
 use dunghen_tests::kafka::Kafka;
+use dunghen_tests::wait;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -84,7 +85,7 @@ fn harm_broker(mut round: Round) {
         stream.keep_flowing();
         let fault = Fault::draw(number, &mut round.dice);
         eprintln!("fault {number}: {fault:?}");
-        inflict(fault, &kafka, &harmed, &mut round.dice);
+        inflict(fault, &kafka, &mut stream, &harmed, &mut round.dice);
     }
     stream.finish();
     let plain = Keeping::new(folder.path(), &kafka, topic, "plain", EVENT_CLOCK);
@@ -96,7 +97,7 @@ fn harm_broker(mut round: Round) {
     same_letters(&kafka, &plain, &harmed);
 }
 
-fn inflict(fault: Fault, kafka: &Kafka, on: &Keeping, dice: &mut StdRng) {
+fn inflict(fault: Fault, kafka: &Kafka, stream: &mut Stream<'_>, on: &Keeping, dice: &mut StdRng) {
     if matches!(fault.process, Process::Started) {
         begin(fault.outage, kafka);
         let started = on.begin();
@@ -123,7 +124,14 @@ fn inflict(fault: Fault, kafka: &Kafka, on: &Keeping, dice: &mut StdRng) {
         Process::GoesOn | Process::Started => {
             let before = count(&pipeline, EVENTS, &[]);
             end(fault.outage, kafka);
-            reaches(&mut pipeline, EVENTS, &[], before + 1000.0);
+            // A stream that ends meanwhile has not so many left; that they were read is seen at the end.
+            wait::until("it reads on", Duration::from_mins(1), || {
+                pipeline.process.assert_alive();
+                let now = count(&pipeline, EVENTS, &[]);
+                let goes_on = now >= before + 1000.0 || stream.has_ended();
+                let said = || format!("{now} after {before}; {}", pipeline.process.stderr());
+                goes_on.then_some(()).ok_or_else(said)
+            });
             return;
         }
     }

@@ -35,6 +35,11 @@ impl<'k> Stream<'k> {
         }
     }
 
+    /// Whether all of these lives have been told.
+    pub fn has_ended(&mut self) -> bool {
+        self.producer.has_ended()
+    }
+
     /// Waits for the last event.
     pub fn finish(mut self) {
         self.end_of_this();
