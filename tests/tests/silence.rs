@@ -7,6 +7,8 @@
     reason = "tests"
 )]
 
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use dunghen_tests::dunghen::{self, Pipeline};
@@ -19,6 +21,25 @@ const LETTERS: &str = "silence.letters";
 const SOON: Duration = Duration::from_mins(2);
 /// The allowed disorder, in seconds.
 const DISORDER: f64 = 300.0;
+
+/// A broker of its own, with empty topics.
+fn with_topics() -> Kafka {
+    let kafka = Kafka::own();
+    for topic in [EVENTS, LETTERS] {
+        kafka.create_topic(topic, 1, 1 << 20);
+    }
+    kafka
+}
+
+/// `dunghen run` or `worker` on its topics.
+fn reading(what: &str, kafka: &Kafka, folder: &Path, address: &str) -> Command {
+    let config = scenario::configuration(folder, kafka, address, "");
+    let mut command = dunghen::command([what, "--config", config.to_str().unwrap()]);
+    command
+        .env("DUNGHEN_KAFKA__TOPICS", EVENTS)
+        .env("DUNGHEN_KAFKA__DEAD_LETTER_TOPIC", LETTERS);
+    command
+}
 
 /// By how many seconds the clock of the figures is ahead of the watermark, and of what the broker said
 /// last.
@@ -33,17 +54,10 @@ fn behind(pipeline: &Pipeline) -> (f64, f64) {
 
 #[test]
 fn the_watermark_stands_while_the_broker_is_silent() {
-    let kafka = Kafka::own();
-    for topic in [EVENTS, LETTERS] {
-        kafka.create_topic(topic, 1, 1 << 20);
-    }
+    let kafka = with_topics();
     let folder = tempfile::tempdir().unwrap();
     let address = dunghen::free_address();
-    let config = scenario::configuration(folder.path(), &kafka, &address, "");
-    let mut command = dunghen::command(["run", "--config", config.to_str().unwrap()]);
-    command
-        .env("DUNGHEN_KAFKA__TOPICS", EVENTS)
-        .env("DUNGHEN_KAFKA__DEAD_LETTER_TOPIC", LETTERS);
+    let mut command = reading("run", &kafka, folder.path(), &address);
     let mut pipeline = Pipeline::watch(&mut command, &address);
     let mut is = |what: &str, holds: fn(f64, f64) -> bool| {
         wait::until(what, SOON, || {
@@ -70,17 +84,10 @@ fn the_watermark_stands_while_the_broker_is_silent() {
 /// Its client leaves the group, which takes an answer.
 #[test]
 fn a_signal_ends_a_worker_whose_broker_is_gone() {
-    let kafka = Kafka::own();
-    for topic in [EVENTS, LETTERS] {
-        kafka.create_topic(topic, 1, 1 << 20);
-    }
+    let kafka = with_topics();
     let folder = tempfile::tempdir().unwrap();
     let address = dunghen::free_address();
-    let config = scenario::configuration(folder.path(), &kafka, &address, "");
-    let mut command = dunghen::command(["worker", "--config", config.to_str().unwrap()]);
-    command
-        .env("DUNGHEN_KAFKA__TOPICS", EVENTS)
-        .env("DUNGHEN_KAFKA__DEAD_LETTER_TOPIC", LETTERS);
+    let mut command = reading("worker", &kafka, folder.path(), &address);
     let mut worker = Running::start(&mut command);
     wait::until("the worker has its partition", SOON, || {
         worker.assert_alive();
