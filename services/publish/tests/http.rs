@@ -72,7 +72,9 @@ fn metrics_have_the_exact_header_and_health_alone_at_first() {
 }
 
 fn is_health(line: &str) -> bool {
-    let scopes = ["centre", "level", "field", "province", "target", "window"];
+    let scopes = [
+        "centre", "level", "field", "province", "registry", "target", "window",
+    ];
     !scopes
         .iter()
         .any(|scope| line.starts_with(&format!("dunghen_{scope}_")))
