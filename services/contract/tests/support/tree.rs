@@ -109,6 +109,20 @@ impl Tree {
         }
     }
 
+    /// Whether a parser with doubles tells of every number whether it is whole: it takes
+    /// 4.9999999999999999999999 for 5.
+    pub fn is_told_by_doubles(&self) -> bool {
+        match self {
+            Self::Null | Self::Bool(_) | Self::Text(_) => true,
+            Self::Number(spelling) => {
+                let value: f64 = spelling.parse().unwrap();
+                (value.fract() == 0.0) == is_whole(spelling)
+            }
+            Self::Array(items) => items.iter().all(Self::is_told_by_doubles),
+            Self::Object(members) => members.iter().all(|(_, value)| value.is_told_by_doubles()),
+        }
+    }
+
     /// The text; `style` is a source of whims: white space and escapes.
     pub fn write(&self, style: &mut impl FnMut() -> u8) -> String {
         let mut out = String::new();
