@@ -2,7 +2,7 @@
 //! is used, so that neither can be forgotten.
 
 /// A language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     /// Tiếng Việt.
     Vietnamese,

@@ -91,10 +91,14 @@ fn a_new_snapshot_replaces_the_text() {
             .body
             .contains("dunghen_window_revision{window=\"yesterday\"} 0\n")
     );
+    assert!(server.get("/").body.contains("23:59:59"));
     let mut next = year(&registry);
     next.number += 1;
     next.revisions = [7; dunghen_windows::WINDOWS];
+    next.clock -= 1000;
     server.publish(next);
+    let page = server.get("/").body;
+    assert!(page.contains("23:59:58") && !page.contains("23:59:59"));
     assert!(
         server
             .get("/metrics")
@@ -371,15 +375,16 @@ fn without_a_watermark_the_page_names_no_date() {
 fn where_the_watermark_is_far_behind_the_page_is_grey_and_says_so() {
     let registry = registry();
     let server = Server::start(&registry);
-    let page = |behind| {
+    let page = |number, behind| {
         let mut snapshot = day(&registry);
+        snapshot.number = number;
         snapshot.watermark = snapshot.clock - behind;
         server.publish(snapshot);
         server.get("/").body
     };
-    let complete = page(20 * 60_000);
+    let complete = page(1, 20 * 60_000);
     assert!(complete.contains("Đủ sự kiện đến 23:39:59") && !complete.contains("class=\"stale"));
-    let behind = page(20 * 60_000 + 1000);
+    let behind = page(2, 20 * 60_000 + 1000);
     assert!(behind.contains("Thiếu sự kiện sau 23:39:58"), "{behind}");
     assert!(behind.contains("class=\"stale\"") && behind.contains(" data-incomplete"));
     server.stop();

@@ -6,6 +6,7 @@ mod entity_tag;
 mod limits;
 mod metrics;
 mod page;
+mod pages;
 mod patient;
 mod probes;
 mod problem;

@@ -6,9 +6,11 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use dunghen_contract::Language;
 use serde::Deserialize;
 
+use super::pages::{Moment, Sheet};
 use super::problem::Problem;
 use super::site::Site;
 use crate::page::{self, View};
@@ -46,13 +48,11 @@ pub(super) async fn page(
             None => return unknown_province(&site).into_response(),
         },
     };
-    let view = View {
-        directory: &site.directory,
+    let sheet = Sheet {
         province: number,
         lang: Language::from_word(choice.lang.as_deref().unwrap_or_default()),
-        now: (site.now)(),
     };
-    let html = page::render(&view, site.published.latest().as_ref());
+    let html = shown(&site, sheet);
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
@@ -60,7 +60,27 @@ pub(super) async fn page(
         (header::REFERRER_POLICY, "no-referrer"),
         POLICY,
     ];
-    (headers, html.into_string()).into_response()
+    (headers, html).into_response()
+}
+
+/// The page of what is visible now, or of nothing yet.
+fn shown(site: &Site, sheet: Sheet) -> Bytes {
+    let view = |age| View {
+        directory: &site.directory,
+        province: sheet.province,
+        lang: sheet.lang,
+        age,
+    };
+    let Some(visible) = site.published.latest() else {
+        return page::render(&view(0), None).into_string().into();
+    };
+    let snapshot = &*visible.snapshot;
+    let of = Moment {
+        snapshot: snapshot.number,
+        age: ((site.now)() - visible.since).max(0) / 1000,
+    };
+    let make = || page::render(&view(of.age), Some(snapshot)).into_string();
+    site.pages.page(sheet, of, make)
 }
 
 fn unknown_province(site: &Site) -> Problem {

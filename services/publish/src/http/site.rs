@@ -9,6 +9,7 @@ use axum::routing::get;
 use dunghen_contract::{Millis, Registry};
 
 use super::metrics::Scrape;
+use super::pages::Pages;
 use super::{metrics, page, probes, problem};
 use crate::api::{self, Audience, Feed};
 use crate::directory::Directory;
@@ -25,6 +26,7 @@ pub struct Site {
     pub(crate) directory: Directory,
     pub(crate) feed: Feed,
     pub(super) scrape: Scrape,
+    pub(super) pages: Pages,
     pub(super) now: Now,
 }
 
@@ -38,6 +40,7 @@ impl Site {
             published,
             health,
             scrape: Scrape::new(directory.clone()),
+            pages: Pages::default(),
             directory,
             now,
         }

@@ -7,7 +7,6 @@ use maud::{DOCTYPE, Markup, html};
 use super::View;
 use super::assets;
 use super::figures::Figures;
-use crate::published::Visible;
 
 /// From this age on figures are shown as old: many times the publishing interval.
 const STALE_SECONDS: i64 = 30;
@@ -126,12 +125,9 @@ pub(super) fn waiting(lang: Language) -> Markup {
     }
 }
 
-/// The live part: the moment, the age of the data, and the panels.
-pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Markup {
-    let lang = view.lang;
-    let figures = Figures::new(&visible.snapshot, view);
-    let (civil, snapshot) = (figures.civil, figures.snapshot);
-    let age = (view.now - visible.since).max(0) / 1000;
+/// The live part: the moment, the age of the data in seconds, and the panels.
+pub(super) fn live(age: i64, figures: &Figures<'_>, panels: &Markup) -> Markup {
+    let (lang, civil, snapshot) = (figures.lang, figures.civil, figures.snapshot);
     let stale = age >= STALE_SECONDS;
     let incomplete = is_incomplete(snapshot);
     html! {
@@ -145,7 +141,7 @@ pub(super) fn live(view: &View<'_>, visible: &Visible, panels: &Markup) -> Marku
                         (civil.day(lang, snapshot.clock))
                     }
                 }
-                p.complete { (complete(&figures, incomplete)) }
+                p.complete { (complete(figures, incomplete)) }
                 p.age {
                     @if stale { "⚠ " (lang.of("số liệu cũ", "old figures")) " · " }
                     (lang.of("cập nhật", "updated")) " " span #age { (ago(lang, age)) }

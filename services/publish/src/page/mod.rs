@@ -24,12 +24,11 @@ mod tile;
 mod verdict;
 mod words;
 
-use dunghen_contract::{Language, Millis};
-use dunghen_windows::Window;
+use dunghen_contract::Language;
+use dunghen_windows::{Snapshot, Window};
 use maud::{Markup, html};
 
 use crate::directory::Directory;
-use crate::published::Visible;
 use figures::Figures;
 
 pub(crate) use assets::{SCRIPT, STYLE};
@@ -43,21 +42,20 @@ pub(crate) struct View<'a> {
     pub(crate) province: usize,
     /// The language.
     pub(crate) lang: Language,
-    /// The machine's clock.
-    pub(crate) now: Millis,
+    /// For how long the figures have been visible, in seconds.
+    pub(crate) age: i64,
 }
 
 /// The page, with figures where there are any yet.
-pub(crate) fn render(view: &View<'_>, visible: Option<&Visible>) -> Markup {
-    let live = match visible {
-        Some(visible) => figures_of(view, visible),
+pub(crate) fn render(view: &View<'_>, snapshot: Option<&Snapshot>) -> Markup {
+    let live = match snapshot {
+        Some(snapshot) => figures_of(view, snapshot),
         None => frame::waiting(view.lang),
     };
     frame::document(view, &live)
 }
 
-fn figures_of(view: &View<'_>, visible: &Visible) -> Markup {
-    let snapshot = &*visible.snapshot;
+fn figures_of(view: &View<'_>, snapshot: &Snapshot) -> Markup {
     let figures = Figures::new(snapshot, view);
     let centres = centres::signs(&figures);
     let windows = ["today", "report_year"].map(Window::from_word);
@@ -81,5 +79,5 @@ fn figures_of(view: &View<'_>, visible: &Visible) -> Markup {
             }
         }
     };
-    frame::live(view, visible, &panels)
+    frame::live(view.age, &figures, &panels)
 }
