@@ -171,7 +171,8 @@ impl Live {
     fn times(&mut self) -> (Option<Millis>, Millis) {
         let now = clock::now_ms();
         let marks = self.feeder.watermarks();
-        self.reader.weigh(&self.ends, clock::monotonic(), marks);
+        self.reader
+            .weigh(&self.ends, clock::monotonic(), self.time, marks);
         let idle = self
             .time
             .idle_watermark(now, self.disorder, marks.largest());

@@ -9,7 +9,16 @@ use dunghen_lifecycle::Millis;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Partition {
     largest: Option<Millis>,
+    /// Everything that the broker had at this instant is read.
+    read_until: Option<Millis>,
     at_end: bool,
+}
+
+impl Partition {
+    /// How far event time has come here, without the disorder.
+    fn come(&self) -> Option<Millis> {
+        self.largest.max(self.read_until)
+    }
 }
 
 /// The watermarks of a pipeline's partitions.
@@ -66,9 +75,17 @@ impl Watermarks {
         self.partitions[partition].at_end = true;
     }
 
-    /// Notes that nobody knows any more whether a partition's end is reached.
-    pub fn doubt(&mut self, partition: usize) {
+    /// Notes that a partition's end is not reached, as far as is known.
+    pub fn busy_again(&mut self, partition: usize) {
         self.partitions[partition].at_end = false;
+    }
+
+    /// Notes that everything is read that the broker had of a partition at an instant of the clock. At
+    /// that instant its end was reached, also where more has come since: a source of which every message
+    /// is refused tells no event time, and must not hold those of others for ever.
+    pub fn read_until(&mut self, partition: usize, instant: Millis) {
+        let known = &mut self.partitions[partition].read_until;
+        *known = (*known).max(Some(instant));
     }
 
     /// The largest event time of all.
@@ -89,8 +106,8 @@ impl Watermarks {
     pub fn busy(&self) -> Option<Millis> {
         let busy = self.partitions.iter().filter(|p| !p.at_end);
         let marks = busy.map(|p| {
-            p.largest
-                .map_or(Millis::MIN, |largest| largest - self.disorder)
+            p.come()
+                .map_or(Millis::MIN, |instant| instant - self.disorder)
         });
         marks.min()
     }
@@ -132,10 +149,29 @@ mod tests {
         marks.end(0);
         marks.end(1);
         assert_eq!(marks.advance(Some(200)), 200);
-        marks.doubt(1);
+        marks.busy_again(1);
         assert_eq!(marks.advance(Some(300)), 200, "one of them may have more");
         marks.end(1);
         assert_eq!(marks.advance(Some(400)), 400);
+    }
+
+    #[test]
+    fn a_partition_without_events_holds_no_longer_than_it_was_last_read_to_its_end() {
+        let mut marks = Watermarks::new(2, 5);
+        marks.event(0, 100);
+        marks.read_until(1, 80);
+        assert_eq!(marks.advance(Some(300)), 75);
+        marks.read_until(1, 70);
+        marks.event(1, 20);
+        assert_eq!(marks.advance(Some(300)), 75);
+        marks.read_until(1, 90);
+        assert_eq!(marks.advance(Some(300)), 85);
+        assert_eq!(
+            marks.largest_of(1),
+            Some(20),
+            "what events say stays theirs"
+        );
+        assert_eq!(marks.largest(), Some(100));
     }
 
     #[test]

@@ -31,10 +31,10 @@ const ASKED: u32 = 2;
 /// The end of a partition as the broker last said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
-    /// The offset after the last message; 0 before the first answer.
-    pub offset: i64,
-    /// When that was said, by the machine's clock.
-    pub answered: Millis,
+    /// The offset after the last message; none before the first answer.
+    pub offset: Option<i64>,
+    /// When the question was asked to which that is the answer, by the machine's clock.
+    pub asked: Millis,
     /// Since when it was asked without an answer, and how often.
     unanswered: Option<(Instant, u32)>,
 }
@@ -42,19 +42,19 @@ pub struct End {
 impl End {
     /// Nothing said since then.
     #[must_use]
-    pub const fn new(answered: Millis) -> Self {
+    pub const fn new(asked: Millis) -> Self {
         Self {
-            offset: 0,
-            answered,
+            offset: None,
+            asked,
             unanswered: None,
         }
     }
 
-    /// The broker says where the partition ends.
-    pub const fn answer(&mut self, offset: i64, at: Millis) {
+    /// The broker says where the partition ends, asked at an instant of the machine's clock.
+    pub const fn answer(&mut self, offset: i64, asked: Millis) {
         *self = Self {
-            offset,
-            answered: at,
+            offset: Some(offset),
+            asked,
             unanswered: None,
         };
     }
@@ -146,11 +146,12 @@ fn watch(
             if stopping.load(Ordering::Relaxed) {
                 return;
             }
+            let asked = clock::now_ms();
             let answer = consumer.fetch_watermarks(topic, number, patience);
             let mut known = ends.lock();
             let end = &mut known[part];
             if let Ok((_, high)) = answer {
-                end.answer(high, clock::now_ms());
+                end.answer(high, asked);
             } else {
                 end.no_answer(clock::monotonic());
                 patience = LESS_PATIENCE;
@@ -186,9 +187,9 @@ mod tests {
         end.no_answer(after(1010));
         assert!(!end.is_silent(after(1014)));
         assert!(end.is_silent(after(1015)));
-        assert_eq!((end.offset, end.answered), (0, 7));
+        assert_eq!((end.offset, end.asked), (None, 7));
         end.answer(5, 9);
         assert!(!end.is_silent(after(2000)));
-        assert_eq!((end.offset, end.answered), (5, 9));
+        assert_eq!((end.offset, end.asked), (Some(5), 9));
     }
 }

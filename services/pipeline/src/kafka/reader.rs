@@ -24,12 +24,13 @@ use tracing::{debug, warn};
 use super::KafkaFault;
 use super::client::Connection;
 use super::dead_letters::DeadLetters;
-use super::idle::Idle;
+use super::idle::{Idle, Weight};
 use super::lag::Ends;
 use super::start::{Held, Starts};
 use super::topics::Topics;
 use super::written::{Known, Written};
 use crate::config::OnGap;
+use crate::engine::drive::Time;
 use crate::engine::{EngineError, Feeder, Lane, Verdict};
 use crate::keep::{KeepError, Reached};
 
@@ -65,15 +66,13 @@ struct Part {
     position: i64,
     /// What the partition held when reading began.
     end_at_start: i64,
-    /// The broker has said that the end is reached since the last message.
-    at_end: bool,
-    /// Whether that still holds.
+    /// Whether the broker has said that the end is reached, and whether that still holds.
     idle: Idle,
 }
 
 impl Part {
     const fn is_caught_up(&self) -> bool {
-        self.at_end || self.position >= self.end_at_start
+        self.idle.is_at_end() || self.position >= self.end_at_start
     }
 }
 
@@ -204,7 +203,6 @@ impl Reader {
                 queue,
                 position: begin,
                 end_at_start: high,
-                at_end: false,
                 idle: Idle::new(begin),
             });
         }
@@ -306,7 +304,7 @@ impl Reader {
     /// Whether the broker has said of every partition that nothing is left to read.
     #[must_use]
     pub fn is_at_end(&self) -> bool {
-        self.parts.iter().all(|part| part.at_end)
+        self.parts.iter().all(|part| part.idle.is_at_end())
     }
 
     /// Messages read of those held at the start, and how many those are.
@@ -340,6 +338,7 @@ impl Reader {
                 read += self.drain(lane, feeder)?;
             } else {
                 full = true;
+                self.parts[lane].idle.leave();
             }
         }
         self.serve()?;
@@ -355,21 +354,25 @@ impl Reader {
             lane,
             shard: part.shard,
         };
+        part.idle.leave();
         for read in 0..TURN {
             if self.bounded && part.is_caught_up() {
-                feeder.watermarks().end(lane);
+                part.idle.end(part.position);
+                part.idle.empty();
                 return Ok(read);
             }
             match part.queue.poll(Duration::ZERO) {
-                None => return Ok(read),
+                None => {
+                    part.idle.empty();
+                    return Ok(read);
+                }
                 Some(Ok(message)) => {
                     if self.bounded && message.offset() >= part.end_at_start {
                         part.position = message.offset();
                         continue;
                     }
-                    part.at_end = false;
                     part.position = message.offset() + 1;
-                    part.idle.heard(part.position);
+                    part.idle.read(part.position);
                     let known = if self.written.is_empty() {
                         Known::Nothing
                     } else {
@@ -392,9 +395,7 @@ impl Reader {
                     }
                 }
                 Some(Err(KafkaError::PartitionEOF(_))) => {
-                    part.at_end = true;
-                    part.idle.heard(part.position);
-                    feeder.watermarks().end(lane);
+                    part.idle.end(part.position);
                 }
                 Some(Err(fault)) => tolerate(&part.topic, part.number, fault)?,
             }
@@ -427,28 +428,30 @@ impl Reader {
     pub fn report_lag(&self, ends: &Ends) {
         for (number, part) in self.parts.iter().enumerate() {
             let end = ends.of(number);
-            let behind = if part.at_end {
+            let behind = if part.idle.is_drained() {
                 0
             } else {
-                end.offset.max(part.end_at_start) - part.position
+                end.offset
+                    .map_or(part.end_at_start, |end| end.max(part.end_at_start))
+                    - part.position
             };
             self.health.set_lag(&part.topic, part.number, behind.max(0));
             self.health
-                .set_broker_answer(&part.topic, part.number, end.answered);
+                .set_broker_answer(&part.topic, part.number, end.asked);
         }
     }
 
-    /// Holds the watermark where a broker has fallen silent: that a partition had nothing more to read
-    /// says nothing of what came since.
-    pub fn weigh(&mut self, ends: &Ends, now: Instant, watermarks: &mut Watermarks) {
+    /// Says which partitions count for the watermark, and how far they have come where the clock of the
+    /// figures is the machine's, at which the broker was asked.
+    pub fn weigh(&mut self, ends: &Ends, now: Instant, time: Time, watermarks: &mut Watermarks) {
         for (lane, part) in self.parts.iter_mut().enumerate() {
-            if !part.at_end {
-                continue;
+            let weight = part.idle.weigh(ends.of(lane), now);
+            match weight {
+                Weight::Idle => watermarks.end(lane),
+                Weight::Busy | Weight::ReadUntil(_) => watermarks.busy_again(lane),
             }
-            if part.idle.holds(ends.of(lane), now) {
-                watermarks.end(lane);
-            } else {
-                watermarks.doubt(lane);
+            if let (Weight::ReadUntil(instant), Time::Wall) = (weight, time) {
+                watermarks.read_until(lane, instant);
             }
         }
     }
