@@ -1,65 +1,71 @@
-//! Views that are being read from: so many at a time, whatever readers do.
+//! What answers are written from while they are read: so many at a time, whatever readers do.
 //!
-//! An answer of hundreds of megabytes is written as its reader takes it, and until then its snapshot
-//! stays in memory. Readers that came within one snapshot share it; where too many different ones are
-//! held, whoever began first is cut off. So memory is bounded, and nobody who is slow holds up others.
+//! An answer of many megabytes is written as its reader takes it, and until then what it is of stays in
+//! memory. Readers that came within one snapshot share it; where too many different ones are held, whoever
+//! began first is cut off. So memory is bounded, and nobody who is slow holds up others.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::view::View;
-
-/// How many snapshots are held for readers; one of a province takes about ten megabytes beside what it
-/// shares with others.
+/// How many are held for readers; a snapshot of a province takes about ten megabytes beside what it shares
+/// with others, its metrics as text seven.
 const MOST: usize = 16;
 
-/// A view that may be taken away.
-#[derive(Debug)]
-pub(crate) struct Lease {
-    view: Mutex<Option<Arc<View>>>,
+/// Something that costs memory and is cheap to share.
+pub(crate) trait Shared: Clone {
+    /// Whether both are of the same snapshot.
+    fn is_same(&self, other: &Self) -> bool;
 }
 
-impl Lease {
-    /// The view; none once it was taken away.
-    pub fn view(&self) -> Option<Arc<View>> {
-        let view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
-        view.clone()
+/// Something that may be taken away.
+#[derive(Debug)]
+pub(crate) struct Lease<T> {
+    held: Mutex<Option<T>>,
+}
+
+impl<T: Shared> Lease<T> {
+    /// What is leased; none once it was taken away.
+    pub fn get(&self) -> Option<T> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
     }
 
     fn take_away(&self) {
-        *self.view.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    fn is_of(&self, view: &View) -> bool {
-        self.view()
-            .is_some_and(|held| Arc::ptr_eq(&held.snapshot, &view.snapshot))
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
-/// The views that are being read from, the one that was begun first in front.
-#[derive(Debug, Default)]
-pub(crate) struct Leases {
-    held: Mutex<Vec<Weak<Lease>>>,
+/// What is being read from, what was begun first in front.
+#[derive(Debug)]
+pub(crate) struct Leases<T> {
+    held: Mutex<Vec<Weak<Lease<T>>>>,
 }
 
-impl Leases {
-    /// A view to read from.
-    pub fn take(&self, view: Arc<View>) -> Arc<Lease> {
+impl<T> Default for Leases<T> {
+    fn default() -> Self {
+        Self {
+            held: Mutex::default(),
+        }
+    }
+}
+
+impl<T: Shared> Leases<T> {
+    /// Something to read from.
+    pub fn take(&self, wanted: T) -> Arc<Lease<T>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|lease| lease.strong_count() > 0);
-        let shared = held
-            .iter()
-            .filter_map(Weak::upgrade)
-            .find(|l| l.is_of(&view));
-        if let Some(lease) = shared {
+        let mut leases = held.iter().filter_map(Weak::upgrade);
+        let is_of_it = |lease: &Arc<Lease<T>>| lease.get().is_some_and(|own| own.is_same(&wanted));
+        if let Some(lease) = leases.find(is_of_it) {
             return lease;
         }
+        drop(leases);
         while held.len() >= MOST {
             if let Some(first) = held.remove(0).upgrade() {
                 first.take_away();
             }
         }
         let lease = Arc::new(Lease {
-            view: Mutex::new(Some(view)),
+            held: Mutex::new(Some(wanted)),
         });
         held.push(Arc::downgrade(&lease));
         lease
@@ -69,34 +75,27 @@ impl Leases {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::stream::samples::Process;
 
-    /// So many views, each of another snapshot.
-    fn views(count: usize) -> Vec<Arc<View>> {
-        let process = Process::new(1);
-        (0..)
-            .take(count)
-            .map(|number| process.view(number))
-            .collect()
+    /// Numbers of snapshots.
+    impl Shared for usize {
+        fn is_same(&self, other: &Self) -> bool {
+            self == other
+        }
     }
 
-    fn are_held(leases: &[Arc<Lease>]) -> Vec<bool> {
-        leases.iter().map(|lease| lease.view().is_some()).collect()
+    fn are_held(leases: &[Arc<Lease<usize>>]) -> Vec<bool> {
+        leases.iter().map(|lease| lease.get().is_some()).collect()
     }
 
     #[test]
     fn whoever_began_first_is_cut_off_where_there_is_no_room() {
-        let views = views(MOST + 2);
         let leases = Leases::default();
-        let mut held: Vec<_> = views
-            .iter()
-            .map(|view| leases.take(Arc::clone(view)))
-            .collect();
+        let mut held: Vec<_> = (0..MOST + 2).map(|number| leases.take(number)).collect();
         let (cut, rest) = held.split_at(2);
         assert_eq!(are_held(cut), [false; 2]);
         assert_eq!(are_held(rest), [true; MOST]);
         // Who was cut off begins again, at the cost of who is the first by now.
-        held.push(leases.take(Arc::clone(&views[0])));
+        held.push(leases.take(0));
         let (cut, rest) = held.split_at(3);
         assert_eq!(are_held(cut), [false; 3]);
         assert_eq!(are_held(rest), [true; MOST]);
@@ -104,15 +103,11 @@ mod tests {
 
     #[test]
     fn readers_of_one_snapshot_share_and_who_is_done_leaves_room() {
-        let views = views(MOST + 1);
         let leases = Leases::default();
-        let mut held: Vec<_> = views[..MOST]
-            .iter()
-            .map(|view| leases.take(Arc::clone(view)))
-            .collect();
-        assert!(Arc::ptr_eq(&leases.take(Arc::clone(&views[0])), &held[0]));
+        let mut held: Vec<_> = (0..MOST).map(|number| leases.take(number)).collect();
+        assert!(Arc::ptr_eq(&leases.take(0), &held[0]));
         drop(held.pop());
-        held.push(leases.take(Arc::clone(&views[MOST])));
+        held.push(leases.take(MOST));
         assert_eq!(are_held(&held), [true; MOST]);
     }
 }

@@ -6,6 +6,7 @@ pub mod api;
 pub mod directory;
 pub mod health;
 pub mod http;
+mod lease;
 pub mod metrics;
 mod page;
 pub mod published;

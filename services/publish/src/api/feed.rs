@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use dunghen_windows::Snapshot;
 
-use super::lease::{Lease, Leases};
 use super::stream::Hub;
 use super::view::{View, Views};
+use crate::lease::{Lease, Leases};
 use crate::published::Published;
 use crate::targets::Targets;
 
@@ -15,7 +15,7 @@ use crate::targets::Targets;
 pub(crate) struct Feed {
     epoch: u64,
     views: Arc<Views>,
-    leases: Arc<Leases>,
+    leases: Arc<Leases<Arc<View>>>,
     pub hub: Arc<Hub>,
 }
 
@@ -42,7 +42,7 @@ impl Feed {
     }
 
     /// A view to answer from piece by piece.
-    pub fn lease(&self, view: Arc<View>) -> Arc<Lease> {
+    pub fn lease(&self, view: Arc<View>) -> Arc<Lease<Arc<View>>> {
         self.leases.take(view)
     }
 

@@ -117,7 +117,9 @@ impl<'a> Item<'a> {
         let indicator = &*view.index.family(spot).indicator;
         let window = view.index.window(spot);
         let parts = value.and_then(|value| value.parts);
-        let denominator = (!indicator.denominator.is_empty()).then(|| Part {
+        // Also where a header has no words for it: an announcement is compared with what was announced.
+        let has_denominator = parts.is_some() || !indicator.denominator.is_empty();
+        let denominator = has_denominator.then(|| Part {
             value: parts.map(|(_, of)| Number(of)),
             words: &indicator.denominator,
         });

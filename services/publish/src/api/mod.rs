@@ -13,7 +13,6 @@ mod goals;
 mod index;
 mod indicators;
 mod item;
-mod lease;
 mod moment;
 mod ngsi;
 mod number;

@@ -7,6 +7,7 @@ use dunghen_windows::Snapshot;
 use super::goals::{self, Goals};
 use super::index::Index;
 use super::moment::Moments;
+use crate::lease::Shared;
 use crate::targets::Targets;
 
 /// A snapshot, ready to be read.
@@ -16,6 +17,12 @@ pub(crate) struct View {
     pub index: Arc<Index>,
     pub goals: Arc<Goals>,
     pub moments: Moments,
+}
+
+impl Shared for Arc<View> {
+    fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.snapshot, &other.snapshot)
+    }
 }
 
 /// Makes views, and keeps of the last one what stays the same.

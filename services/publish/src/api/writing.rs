@@ -11,10 +11,10 @@ use serde::Serialize;
 
 use super::index::{Place, Spot};
 use super::item::{Item, WindowState};
-use super::lease::Lease;
 use super::selection::{Selection, Walk};
 use super::series;
 use super::view::View;
+use crate::lease::Lease;
 
 /// How much is written at once, give or take an item.
 const PIECE: usize = 64 * 1024;
@@ -47,7 +47,7 @@ enum Part {
 /// A document on its way.
 #[derive(Debug)]
 pub(crate) struct Writing {
-    lease: Arc<Lease>,
+    lease: Arc<Lease<Arc<View>>>,
     selection: Arc<Selection>,
     which: Which,
     /// The windows that it tells of, a bit each.
@@ -70,13 +70,13 @@ struct Head<'a> {
 
 impl Writing {
     /// A document of everything that is asked for.
-    pub fn all(lease: Arc<Lease>, selection: Arc<Selection>) -> Self {
+    pub fn all(lease: Arc<Lease<Arc<View>>>, selection: Arc<Selection>) -> Self {
         Self::new(lease, selection, Which::All(Walk::default()), u32::MAX)
     }
 
     /// A document of some of the series and windows that are asked for.
     pub fn of(
-        lease: Arc<Lease>,
+        lease: Arc<Lease<Arc<View>>>,
         selection: Arc<Selection>,
         places: Vec<Place>,
         windows: u32,
@@ -85,7 +85,12 @@ impl Writing {
         Self::new(lease, selection, which, windows)
     }
 
-    const fn new(lease: Arc<Lease>, selection: Arc<Selection>, which: Which, windows: u32) -> Self {
+    const fn new(
+        lease: Arc<Lease<Arc<View>>>,
+        selection: Arc<Selection>,
+        which: Which,
+        windows: u32,
+    ) -> Self {
         Self {
             lease,
             selection,
@@ -114,7 +119,7 @@ impl Writing {
         if self.part == Part::Done {
             return Ok(None);
         }
-        let view = self.lease.view().ok_or_else(|| {
+        let view = self.lease.get().ok_or_else(|| {
             io::Error::other("a newer answer needed the room; read faster, or ask for less")
         })?;
         let mut out = Vec::with_capacity(PIECE / 4);

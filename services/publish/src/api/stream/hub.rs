@@ -18,11 +18,11 @@ use super::ring::{Next, Ring};
 use crate::api::audience::Audience;
 use crate::api::filter::Filter;
 use crate::api::index::Place;
-use crate::api::lease::Leases;
 use crate::api::selection::Selection;
 use crate::api::view::{View, Views};
 use crate::api::writing::Writing;
 use crate::http::Limits;
+use crate::lease::Leases;
 use crate::published::{Published, Visible};
 
 /// The most changed series of an update, a quarter of a megabyte of numbers that a reader holds while
@@ -35,7 +35,7 @@ const TEXTS: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Hub {
     views: Arc<Views>,
-    leases: Arc<Leases>,
+    leases: Arc<Leases<Arc<View>>>,
     published: Published,
     epoch: u64,
     state: Mutex<State>,
@@ -71,7 +71,12 @@ pub(crate) enum Sent {
 }
 
 impl Hub {
-    pub fn new(views: Arc<Views>, leases: Arc<Leases>, published: Published, epoch: u64) -> Self {
+    pub fn new(
+        views: Arc<Views>,
+        leases: Arc<Leases<Arc<View>>>,
+        published: Published,
+        epoch: u64,
+    ) -> Self {
         let places = |audience| {
             let readers = Limits::of_process(audience).readers();
             Arc::new(Semaphore::new(readers))

@@ -9,9 +9,6 @@ use dunghen_windows::{
     Family, Frame, Indicator, Layout, Snapshot, Timeliness, Value, Values, WINDOWS, Window,
 };
 
-use crate::api::view::{View, Views};
-use crate::targets::Targets;
-
 /// 2026-09-23T23:59:59.999+07:00, a Wednesday.
 const CLOCK: i64 = 1_790_182_799_999;
 const CENTRES: &str = "code,name,level,province,parent,valid_from,valid_to,successor,hours\n";
@@ -69,11 +66,6 @@ impl Process {
                 values: Arc::new(values),
             }],
         })
-    }
-
-    /// The same, ready to be read.
-    pub(crate) fn view(&self, number: u64) -> Arc<View> {
-        Views::new(Targets::default()).of(&self.snapshot(number))
     }
 }
 
