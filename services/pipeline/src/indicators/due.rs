@@ -82,7 +82,7 @@ fn verdict(held: Option<Told>, figure: Figure, revision: u64, as_of: Millis) -> 
         None => Verdict::Tell(Kind::Closed, revision),
         Some(told) if told.figure == figure => Verdict::Nothing,
         Some(told) if told.as_of > as_of => Verdict::Overtaken,
-        Some(told) => Verdict::Tell(Kind::Revised, revision.max(told.revision + 1)),
+        Some(told) => Verdict::Tell(Kind::Revised, revision.max(told.revision.saturating_add(1))),
     }
 }
 

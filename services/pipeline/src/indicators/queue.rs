@@ -1,8 +1,9 @@
 //! Snapshots that wait to be announced: whoever makes them never waits, and what is only another moment
 //! of the same windows is left out.
 //!
-//! A broker that is away for days must not cost the closing of a day, so the last snapshot before the
-//! windows moved on is kept beside the newest, up to a bound.
+//! A broker of the announcements that is away for days must not cost the closing of a day, so the last
+//! snapshot before the windows moved on is kept beside the newest, up to a bound. Where it is the broker of
+//! the events too, the watermark stands still, and no window closes that could be announced.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -72,6 +72,41 @@ fn what_the_topic_holds_is_not_told_again() {
     assert!(told(&held(&first, &later), &later).is_empty());
 }
 
+/// An operator's header may have no words for the denominator of its shares.
+#[test]
+fn a_share_without_words_for_its_denominator_is_told_once() {
+    let yesterday = Window::from_word("yesterday").unwrap();
+    let share = Value {
+        value: 0.5,
+        parts: Some((1.0, 2.0)),
+    };
+    let closed = Arc::new(sample::snapshot(
+        NOON,
+        |window| u64::from(window == yesterday),
+        |family, window, entity, column| {
+            ((family, window, entity, column) == (0, yesterday, 1, 0)).then_some(share)
+        },
+    ));
+    let first = messages(&Held::new(source()), &closed);
+    assert_eq!(first.len(), 1);
+    assert!(told(&held(&first, &closed), &closed).is_empty());
+}
+
+/// Anybody may write to a topic, and must not end the thread that announces.
+#[test]
+fn a_revision_that_nobody_counts_to_is_met() {
+    let closed = one(NOON, 7, Some((1.0, 3.0)));
+    let mut first = messages(&Held::new(source()), &closed);
+    let mut event: Json = serde_json::from_slice(&first[0].value).unwrap();
+    event["data"]["revision"] = json!(u64::MAX);
+    first[0].value = serde_json::to_vec(&event).unwrap();
+    let more = one(NOON + 1000, 9, Some((2.0, 6.0)));
+    assert_eq!(
+        told(&held(&first, &more), &more),
+        [(Kind::Revised, u64::MAX)]
+    );
+}
+
 #[test]
 fn another_figure_is_a_revision_and_so_is_none_any_more() {
     let first = messages(&Held::new(source()), &one(NOON, 7, Some((1.0, 3.0))));
