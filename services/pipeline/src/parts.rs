@@ -109,7 +109,8 @@ impl Parts {
             owner,
         )?;
         let bounded = begun.is_none();
-        let range = range(settings, &self.connection, &self.topics, &heads, bounded)?;
+        let mut range = self.range(settings, &heads, &dead_letters)?;
+        range.bounded = bounded;
         // First, because the client fetches by itself while the queries are planned.
         let reader = Reader::new(
             &self.connection,
@@ -153,6 +154,24 @@ impl Parts {
         };
         Ok((engine, live, watch))
     }
+
+    /// What is to be read on after these checkpoints.
+    fn range(
+        &self,
+        settings: &Settings,
+        heads: &[Option<&Head>],
+        dead_letters: &DeadLetters,
+    ) -> Result<Range, CommandError> {
+        let starts = starts(&self.topics, heads);
+        let topic = &settings.kafka.dead_letter_topic;
+        let from = written_before(heads);
+        Ok(Range {
+            written: Written::read(&self.connection, topic, &from, &starts, dead_letters)?,
+            starts,
+            on_gap: settings.kafka.on_gap,
+            bounded: false,
+        })
+    }
 }
 
 /// Hands what was kept to the engine, and begins to keep what follows.
@@ -179,25 +198,6 @@ fn begin_keeping(
         topics.numbers(),
         Arc::clone(health),
     ))
-}
-
-/// What is to be read.
-fn range(
-    settings: &Settings,
-    connection: &Connection,
-    topics: &Topics,
-    heads: &[Option<&Head>],
-    bounded: bool,
-) -> Result<Range, CommandError> {
-    let starts = starts(topics, heads);
-    let dead_letter_topic = &settings.kafka.dead_letter_topic;
-    let from = written_before(heads);
-    Ok(Range {
-        written: Written::read(connection, dead_letter_topic, &from, &starts)?,
-        starts,
-        on_gap: settings.kafka.on_gap,
-        bounded,
-    })
 }
 
 /// Where reading goes on.

@@ -45,19 +45,22 @@ struct Fault {
 }
 
 impl Fault {
-    /// Each process once, then any.
+    /// Each process once; then a broker that loses power when it has taken the last commit of a process
+    /// and marked it nowhere; then any.
     fn draw(number: usize, dice: &mut StdRng) -> Self {
         let processes = [
             Process::GoesOn,
             Process::Killed,
             Process::Started,
             Process::Terminated,
+            Process::Started,
         ];
         let outages = [
             Outage::PowerCut,
             Outage::Silence,
             Outage::Restart,
             Outage::Silence,
+            Outage::PowerCut,
         ];
         let drawn = *processes.choose(dice).expect("some");
         let first = outages.get(number).copied();

@@ -105,10 +105,12 @@ impl Keeping {
     }
 }
 
-/// Letters by where their message lay, with the reasons that they give: one where all is well.
+/// Letters by where their message lay, with the reasons that they give: one where all is well. Notes
+/// that end transactions are none.
 pub fn letters(kafka: &Kafka, topic: &str) -> BTreeMap<(String, String), Vec<String>> {
     let mut letters: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for letter in log::read(kafka, topic) {
+    let messages = log::read(kafka, topic).into_iter();
+    for letter in messages.filter(|message| message.header("dunghen_note").is_none()) {
         let place = ["source_partition", "source_offset"].map(|name| letter.header(name).unwrap());
         let reason = letter.header("reason").unwrap();
         letters.entry(place.into()).or_default().push(reason);

@@ -11,10 +11,12 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::BorrowedMessage;
 use rdkafka::{Message, Offset, TopicPartitionList};
-use tracing::info;
+use tracing::{info, warn};
 
 use super::KafkaFault;
 use super::client::Connection;
+use super::dead_letters::NOTE;
+use super::letter::first_headers;
 use super::place::Place;
 use super::{reader, topics};
 use crate::clock;
@@ -26,6 +28,8 @@ const SILENCE: Duration = Duration::from_mins(1);
 
 /// How long a transaction of another process may be open: longer than the broker lets one that is dead.
 const SETTLING: Duration = Duration::from_mins(6);
+/// How long it is open where somebody is at work: a transaction holds what came within a fifth of a second.
+const LEFT_OPEN: Duration = Duration::from_secs(10);
 /// How often it is looked for.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -57,35 +61,63 @@ impl Letters {
     }
 
     /// As [`Letters::open`], once every transaction has ended that was under way at the call. Each writer
-    /// has transactions of its own, and what others have committed is behind one of them hidden.
+    /// has transactions of its own, and what others have committed is behind one of them hidden. A partition
+    /// in which one stays open is handed to `end` once: it may be one that nobody will ever end.
     ///
     /// # Errors
     ///
-    /// Also where one does not end.
-    pub fn settled(connection: &Connection, topic: &str) -> Result<Self, KafkaFault> {
+    /// Also where one does not end, or that of `end`.
+    pub fn settled(
+        connection: &Connection,
+        topic: &str,
+        end: impl Fn(i32) -> Result<(), KafkaFault>,
+    ) -> Result<Self, KafkaFault> {
         let all = Self::see(connection, topic, Sight::All)?.ends();
         let mut letters = Self::open(connection, topic)?;
-        let begun = clock::monotonic();
-        let mut told = false;
-        while let Some(partition) = letters.hides(&all) {
-            if begun.elapsed() > SETTLING {
-                return Err(KafkaFault::Unsettled {
-                    topic: letters.topic,
-                    partition,
-                });
-            }
-            if !told {
-                info!(
-                    topic,
-                    partition, "waiting for the end of a transaction of another process"
-                );
-            }
-            told = true;
-            // Nothing is assigned yet; polling lets the client do its work meanwhile.
-            let _nothing = letters.consumer.poll(LOOK);
-            letters.measure()?;
+        let hidden = letters.hidden(&all);
+        if !hidden.is_empty() {
+            info!(
+                topic,
+                partitions = ?hidden,
+                "waiting for the end of a transaction of another process"
+            );
         }
-        Ok(letters)
+        let hidden = letters.wait(&all, LEFT_OPEN)?;
+        if hidden.is_empty() {
+            return Ok(letters);
+        }
+        warn!(
+            topic,
+            partitions = ?hidden,
+            "a transaction stays open; ending it by one with a note, in case that the broker has lost its mark"
+        );
+        hidden.into_iter().try_for_each(end)?;
+        match letters.wait(&all, SETTLING)?.first() {
+            None => Ok(letters),
+            Some(&partition) => Err(KafkaFault::Unsettled {
+                topic: letters.topic,
+                partition,
+            }),
+        }
+    }
+
+    /// Waits until everything before these offsets is shown, so long at most; the partitions that do not
+    /// show it even then.
+    fn wait(
+        &mut self,
+        ends: &BTreeMap<i32, i64>,
+        patience: Duration,
+    ) -> Result<Vec<i32>, KafkaFault> {
+        let begun = clock::monotonic();
+        loop {
+            let hidden = self.hidden(ends);
+            if hidden.is_empty() || begun.elapsed() > patience {
+                return Ok(hidden);
+            }
+            // Nothing is assigned yet; polling lets the client do its work meanwhile.
+            let _nothing = self.consumer.poll(LOOK);
+            self.measure()?;
+        }
     }
 
     fn see(connection: &Connection, topic: &str, sight: Sight) -> Result<Self, KafkaFault> {
@@ -130,13 +162,13 @@ impl Letters {
         Ok(())
     }
 
-    /// A partition that does not show everything before these offsets.
-    fn hides(&self, ends: &BTreeMap<i32, i64>) -> Option<i32> {
-        let hiding = self.held.iter().find(|(partition, held)| {
+    /// The partitions that do not show everything before these offsets.
+    fn hidden(&self, ends: &BTreeMap<i32, i64>) -> Vec<i32> {
+        let hiding = self.held.iter().filter(|(partition, held)| {
             let end = ends.get(partition);
             end.is_some_and(|end| held.end < *end)
         });
-        hiding.map(|(partition, _)| *partition)
+        hiding.map(|(partition, _)| *partition).collect()
     }
 
     /// Only the letters behind these offsets, by partition; a partition that is not named is whole.
@@ -243,7 +275,7 @@ impl Letters {
                 }
                 Some(Ok(message)) => {
                     heard = clock::monotonic();
-                    if message.offset() < held.end {
+                    if message.offset() < held.end && !is_note(&message) {
                         visit(&message)?;
                     }
                     if message.offset() + 1 >= held.end {
@@ -274,4 +306,10 @@ impl Letters {
             problem,
         }
     }
+}
+
+/// Whether a message is no letter, but was written for its transaction alone.
+fn is_note(message: &BorrowedMessage<'_>) -> bool {
+    let first = first_headers(message, 1);
+    first.is_some_and(|headers| headers.iter().any(|(name, _)| *name == NOTE))
 }

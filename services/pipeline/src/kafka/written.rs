@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::KafkaFault;
 use super::client::Connection;
+use super::dead_letters::DeadLetters;
 use super::letter::Letter;
 use super::letters::Letters;
 use super::start::Starts;
@@ -64,9 +65,11 @@ impl Written {
         topic: &str,
         from: &Next,
         starts: &Starts,
+        writer: &DeadLetters,
     ) -> Result<Self, KafkaFault> {
         let mut written = Self::default();
-        let letters = match Letters::settled(connection, topic) {
+        let end = |partition| writer.end_what_was_left_open(partition);
+        let letters = match Letters::settled(connection, topic, end) {
             Err(KafkaFault::NoDeadLetters { .. }) => return Ok(written),
             letters => letters?.behind(from),
         };

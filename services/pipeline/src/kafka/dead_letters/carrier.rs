@@ -185,6 +185,7 @@ impl Carrier {
         for letter in letters {
             let mut record = BaseRecord::<[u8], [u8], usize>::with_opaque_to(&self.topic, number)
                 .headers(letter.headers.clone());
+            record.partition = letter.partition;
             record.key = letter.key.as_deref();
             record.payload = letter.value.as_deref();
             while let Err((fault, back)) = self.producer.send(record) {

@@ -11,8 +11,13 @@ use crate::kafka::reader;
 /// What the headers that are added take, about.
 const ADDED: usize = 256;
 
+/// The header of a message that is no letter: it was written for its transaction alone.
+pub const NOTE: &str = "dunghen_note";
+
 /// A dead letter.
 pub struct Composed {
+    /// Where it goes; none: where its key leads it.
+    pub partition: Option<i32>,
     /// The message's key, or as much of it as is kept.
     pub key: Option<Vec<u8>>,
     /// The message's value, or as much of it as is kept.
@@ -32,10 +37,24 @@ impl Composed {
         let kept = fit(room, length(key), of_headers, length(value));
         let own = if kept.headers { of_headers } else { 0 };
         Self {
+            partition: None,
             key: key.map(|key| key[..kept.key].to_vec()),
             value: value.map(|value| value[..kept.value].to_vec()),
             headers: headers(message, refusal, kept),
             size: ADDED + kept.key + kept.value + own,
+        }
+    }
+
+    /// A note in a partition: a transaction with nothing in it has no mark there.
+    pub fn note(partition: i32) -> Self {
+        let value = Some("ends a transaction that the broker left open");
+        let header = Header { key: NOTE, value };
+        Self {
+            partition: Some(partition),
+            key: None,
+            value: None,
+            headers: OwnedHeaders::new().insert(header),
+            size: ADDED,
         }
     }
 }

@@ -23,5 +23,6 @@ mod queue;
 mod trouble;
 mod writer;
 
+pub use composed::NOTE;
 pub use owner::Owner;
 pub use writer::DeadLetters;

@@ -186,6 +186,7 @@ mod tests {
 
     fn letter(size: usize) -> Composed {
         Composed {
+            partition: None,
             key: None,
             value: None,
             headers: OwnedHeaders::new(),

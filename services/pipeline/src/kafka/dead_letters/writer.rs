@@ -29,6 +29,7 @@ pub struct DeadLetters {
     queue: Arc<Queue>,
     thread: Option<JoinHandle<()>>,
     topic: String,
+    owner: Owner,
     /// Bytes of key, headers and value that a dead letter has room for.
     room: usize,
 }
@@ -58,6 +59,7 @@ impl DeadLetters {
             queue,
             thread: Some(thread),
             topic: topic.to_owned(),
+            owner,
             room: largest - BESIDE,
         })
     }
@@ -75,6 +77,25 @@ impl DeadLetters {
         self.check()?;
         self.queue.put(Composed::of(message, refusal, self.room));
         Ok(())
+    }
+
+    /// Ends a transaction of the same owner that the broker left open in a partition.
+    ///
+    /// A broker answers that a transaction is committed before it has marked so in each partition. One that
+    /// loses power in between has been seen to forget the marks at its next start (Kafka 4.3, one node):
+    /// what the transaction holds, and all behind it, stays hidden for ever, although nothing is under way.
+    /// The mark of the next transaction of the same owner ends it too, as a committed one, so it must
+    /// come before it is read which letters there are.
+    ///
+    /// # Errors
+    ///
+    /// Where the broker does not take it.
+    pub fn end_what_was_left_open(&self, partition: i32) -> Result<(), KafkaFault> {
+        if self.owner == Owner::Nobody {
+            return Ok(());
+        }
+        self.queue.put(Composed::note(partition));
+        self.finish(PATIENCE)
     }
 
     /// Whether more should be handed over, or read: not while so much waits for the broker.
