@@ -18,7 +18,8 @@ use super::client::Connection;
 use super::dead_letters::NOTE;
 use super::letter::first_headers;
 use super::place::Place;
-use super::{reader, topics};
+use super::topics;
+use super::troubles::Troubles;
 use crate::clock;
 
 /// How long a broker may take to answer.
@@ -267,6 +268,7 @@ impl Letters {
             .and_then(|()| self.consumer.assign(&assignment))
             .map_err(|source| self.fault(source))?;
         let mut heard = clock::monotonic();
+        let mut troubles = Troubles::default();
         loop {
             match self.consumer.poll(SILENCE) {
                 None => {
@@ -287,7 +289,7 @@ impl Letters {
                 Some(Err(fault)) if heard.elapsed() > SILENCE => {
                     return Err(self.fault(fault).into());
                 }
-                Some(Err(fault)) => reader::tolerate(&self.topic, partition, fault)?,
+                Some(Err(fault)) => troubles.tolerate(&self.topic, partition, fault)?,
             }
         }
     }

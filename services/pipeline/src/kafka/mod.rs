@@ -12,6 +12,7 @@ pub mod place;
 pub mod reader;
 pub mod start;
 pub mod topics;
+pub mod troubles;
 pub mod written;
 
 use rdkafka::error::KafkaError;

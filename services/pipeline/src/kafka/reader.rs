@@ -15,7 +15,7 @@ use dunghen_publish::Health;
 use dunghen_windows::Watermarks;
 use rdkafka::consumer::base_consumer::PartitionQueue;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer, DefaultConsumerContext};
-use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::error::KafkaError;
 use rdkafka::message::{BorrowedMessage, Headers};
 use rdkafka::{Message, Offset, Timestamp, TopicPartitionList};
 use smallvec::SmallVec;
@@ -28,6 +28,7 @@ use super::idle::{Idle, Weight};
 use super::lag::Ends;
 use super::start::{Held, Starts};
 use super::topics::Topics;
+use super::troubles::Troubles;
 use super::written::{Known, Written};
 use crate::config::OnGap;
 use crate::engine::drive::Time;
@@ -111,6 +112,7 @@ pub struct Reader {
     bell: Arc<Bell>,
     dead_letters: DeadLetters,
     written: Written,
+    troubles: Troubles,
     health: Arc<Health>,
     /// Stop at what each partition held at the start.
     bounded: bool,
@@ -216,6 +218,7 @@ impl Reader {
             bell,
             dead_letters,
             written: range.written,
+            troubles: Troubles::default(),
             health,
             bounded: range.bounded,
             tell: None,
@@ -289,7 +292,7 @@ impl Reader {
     /// # Errors
     ///
     /// Kafka.
-    pub fn pause(&self) -> Result<(), KafkaFault> {
+    pub fn pause(&mut self) -> Result<(), KafkaFault> {
         self.serve()?;
         self.bell.wait(BREATH);
         Ok(())
@@ -397,17 +400,19 @@ impl Reader {
                 Some(Err(KafkaError::PartitionEOF(_))) => {
                     part.idle.end(part.position);
                 }
-                Some(Err(fault)) => tolerate(&part.topic, part.number, fault)?,
+                Some(Err(fault)) => {
+                    self.troubles.tolerate(&part.topic, part.number, fault)?;
+                }
             }
         }
         Ok(TURN)
     }
 
     /// Lets the client do its own work, and stops where dead letters are not written.
-    fn serve(&self) -> Result<(), KafkaFault> {
+    fn serve(&mut self) -> Result<(), KafkaFault> {
         // Every partition has a queue of its own, so no message comes here.
         if let Some(Err(fault)) = self.consumer.poll(Duration::ZERO) {
-            tolerate("", -1, fault)?;
+            self.troubles.tolerate("", -1, fault)?;
         }
         self.dead_letters.check()
     }
@@ -514,32 +519,4 @@ pub(super) fn headers<'m>(message: &'m BorrowedMessage<'_>) -> HeaderList<'m> {
         headers.map(|header| (header.key, header.value)).collect()
     };
     std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
-}
-
-/// Goes on where the client mends things by itself, and says so; stops where it does not.
-pub fn tolerate(topic: &str, partition: i32, fault: KafkaError) -> Result<(), KafkaFault> {
-    match fault.rdkafka_error_code() {
-        Some(RDKafkaErrorCode::OffsetOutOfRange | RDKafkaErrorCode::AutoOffsetReset) => {
-            Err(KafkaFault::Gap {
-                topic: topic.to_owned(),
-                partition,
-                source: fault,
-            })
-        }
-        Some(
-            RDKafkaErrorCode::Fatal
-            | RDKafkaErrorCode::Authentication
-            | RDKafkaErrorCode::TopicAuthorizationFailed
-            | RDKafkaErrorCode::UnknownTopicOrPartition
-            | RDKafkaErrorCode::UnknownTopic
-            | RDKafkaErrorCode::UnknownPartition,
-        ) => Err(KafkaFault::Read {
-            topic: topic.to_owned(),
-            source: fault,
-        }),
-        _ => {
-            warn!(topic, partition, %fault, "the Kafka client reports trouble and tries again");
-            Ok(())
-        }
-    }
 }

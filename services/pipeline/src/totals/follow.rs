@@ -23,7 +23,7 @@ use crate::engine::Look;
 use crate::engine::drive::Rhythm;
 use crate::kafka::KafkaFault;
 use crate::kafka::client::Connection;
-use crate::kafka::reader::tolerate;
+use crate::kafka::troubles::Troubles;
 use crate::keep;
 
 /// Records taken before a snapshot is thought of.
@@ -54,6 +54,7 @@ pub struct Follower {
     behind: Vec<bool>,
     mirror: Mirror,
     saying: Rhythm,
+    troubles: Troubles,
 }
 
 impl Follower {
@@ -88,6 +89,7 @@ impl Follower {
             behind: vec![true; partitions],
             mirror: Mirror::new(partitions, rules, settings.disorder),
             saying: Rhythm::after(SAY, clock::monotonic()),
+            troubles: Troubles::default(),
         })
     }
 
@@ -119,7 +121,7 @@ impl Follower {
                         *behind = false;
                     }
                 }
-                Some(Err(fault)) => tolerate(&self.topic, -1, fault)?,
+                Some(Err(fault)) => self.troubles.tolerate(&self.topic, -1, fault)?,
             }
         }
         Ok(())

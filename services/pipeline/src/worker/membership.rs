@@ -17,7 +17,7 @@ use tracing::{debug, info, warn};
 use super::crew::Crew;
 use crate::kafka::KafkaFault;
 use crate::kafka::closing::let_go;
-use crate::kafka::reader::tolerate;
+use crate::kafka::troubles::Troubles;
 
 const POLL: Duration = Duration::from_millis(50);
 /// How long leaving may take: a process ends within two seconds, and the group finds out by itself.
@@ -83,6 +83,7 @@ impl ConsumerContext for Watch {
 pub struct Membership {
     consumer: BaseConsumer<Watch>,
     to_commit: Receiver<TopicPartitionList>,
+    troubles: Troubles,
 }
 
 impl Membership {
@@ -107,6 +108,7 @@ impl Membership {
         Ok(Self {
             consumer,
             to_commit: moves.to_commit,
+            troubles: Troubles::default(),
         })
     }
 
@@ -115,7 +117,7 @@ impl Membership {
     /// # Errors
     ///
     /// Where it cannot go on.
-    pub fn poll(&self) -> Result<(), KafkaFault> {
+    pub fn poll(&mut self) -> Result<(), KafkaFault> {
         while let Ok(positions) = self.to_commit.try_recv() {
             if let Err(fault) = self.consumer.commit(&positions, CommitMode::Async) {
                 debug!(%fault, "the broker was not told how far a checkpoint reaches");
@@ -133,7 +135,7 @@ impl Membership {
                     );
                     Ok(())
                 }
-                _ => tolerate("the group", -1, fault),
+                _ => self.troubles.tolerate("the group", -1, fault),
             },
             _ => Ok(()),
         }

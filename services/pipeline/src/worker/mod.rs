@@ -62,8 +62,8 @@ pub fn work(
         settings,
     };
     let crew = Crew::new(common);
-    let membership = Membership::join(&crew, moves)?;
-    let result = follow(&membership, &crew, stop);
+    let mut membership = Membership::join(&crew, moves)?;
+    let result = follow(&mut membership, &crew, stop);
     crew.release();
     membership.leave();
     crew.join();
@@ -71,7 +71,7 @@ pub fn work(
 }
 
 fn follow(
-    membership: &Membership,
+    membership: &mut Membership,
     crew: &Arc<Crew>,
     stop: &AtomicBool,
 ) -> Result<(), CommandError> {
