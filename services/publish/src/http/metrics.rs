@@ -45,6 +45,14 @@ pub(super) struct Scrape {
     leases: Leases<Text>,
 }
 
+/// A text to write from.
+struct Scraped {
+    lease: Arc<Lease<Text>>,
+    /// Bytes.
+    length: usize,
+    series: usize,
+}
+
 #[derive(Debug)]
 struct Rendering {
     business: Business,
@@ -66,13 +74,17 @@ impl Scrape {
         }
     }
 
-    /// The text of a snapshot, to write from, and how many series it has.
-    fn of(&self, snapshot: &Snapshot) -> (Arc<Lease<Text>>, usize) {
+    /// The text of a snapshot.
+    fn of(&self, snapshot: &Snapshot) -> Scraped {
         // A rendering that panicked is of no snapshot and is begun again.
         let rendering = self.rendering.lock();
         let mut rendering = rendering.unwrap_or_else(PoisonError::into_inner);
         let text = rendering.of(snapshot);
-        (self.leases.take(text), rendering.series)
+        Scraped {
+            length: text.text.len(),
+            lease: self.leases.take(text),
+            series: rendering.series,
+        }
     }
 }
 
@@ -99,7 +111,13 @@ impl Rendering {
 /// All families as text.
 pub(super) async fn metrics(State(site): State<Arc<Site>>) -> Response {
     match tokio::task::spawn_blocking(move || render(&site)).await {
-        Ok(body) => ([(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response(),
+        Ok((length, body)) => {
+            // Also where a proxy knows no other end of an answer than that of the connection, half of one
+            // must not look whole.
+            let length = [(header::CONTENT_LENGTH, length)];
+            let kind = [(header::CONTENT_TYPE, CONTENT_TYPE)];
+            (kind, length, body).into_response()
+        }
         Err(_) => Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "rendering the metrics failed; the log of the process says why",
@@ -108,23 +126,30 @@ pub(super) async fn metrics(State(site): State<Arc<Site>>) -> Response {
     }
 }
 
-fn render(site: &Site) -> Body {
+/// The answer, and how long it is.
+fn render(site: &Site) -> (usize, Body) {
     let now = (site.now)();
     let mut health = Vec::new();
     let Some(visible) = site.published.latest() else {
         site.health.render(0, now, &mut health);
-        return health.into();
+        return (health.len(), health.into());
     };
-    let (lease, series) = site.scrape.of(&visible.snapshot);
+    let Scraped {
+        lease,
+        length,
+        series,
+    } = site.scrape.of(&visible.snapshot);
     site.health.render(series, now, &mut health);
+    let length = health.len() + length;
     let writing = Writing {
         health: Some(health.into()),
         lease,
         at: 0,
     };
-    Body::from_stream(stream::try_unfold(writing, |mut writing| async move {
+    let pieces = stream::try_unfold(writing, |mut writing| async move {
         Ok::<_, io::Error>(writing.piece()?.map(|piece| (piece, writing)))
-    }))
+    });
+    (length, Body::from_stream(pieces))
 }
 
 /// An answer on its way: health, then the text piece by piece.
