@@ -22,9 +22,11 @@ pub struct Troubles {
 }
 
 /// A trouble that was said.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Said {
     code: Option<RDKafkaErrorCode>,
+    topic: String,
+    partition: i32,
     at: Instant,
     /// How often it was reported since.
     since: u64,
@@ -63,7 +65,8 @@ impl Troubles {
                 source: fault,
             }),
             _ => {
-                if let Some(unsaid) = self.is_due(code, clock::monotonic()) {
+                let unsaid = self.is_due(code, topic, partition, clock::monotonic());
+                if let Some(unsaid) = unsaid {
                     warn!(topic, partition, %fault, unsaid, "the Kafka client reports trouble and tries again");
                 }
                 Ok(())
@@ -72,10 +75,21 @@ impl Troubles {
     }
 
     /// Whether a trouble is to be said now, and how often it was not said since the last time.
-    fn is_due(&mut self, code: Option<RDKafkaErrorCode>, now: Instant) -> Option<u64> {
-        let Some(said) = self.said.iter_mut().find(|said| said.code == code) else {
+    fn is_due(
+        &mut self,
+        code: Option<RDKafkaErrorCode>,
+        topic: &str,
+        partition: i32,
+        now: Instant,
+    ) -> Option<u64> {
+        let is_same = |said: &&mut Said| {
+            (said.code, said.partition) == (code, partition) && said.topic == topic
+        };
+        let Some(said) = self.said.iter_mut().find(is_same) else {
             self.said.push(Said {
                 code,
+                topic: topic.to_owned(),
+                partition,
                 at: now,
                 since: 0,
             });
@@ -99,14 +113,16 @@ mod tests {
         let begun = clock::monotonic();
         let down = Some(RDKafkaErrorCode::AllBrokersDown);
         let mut troubles = Troubles::default();
-        assert_eq!(troubles.is_due(down, begun), Some(0));
+        let mut is_due = |code, partition, now| troubles.is_due(code, "t", partition, now);
+        assert_eq!(is_due(down, 0, begun), Some(0));
         for _ in 0..1000 {
-            assert_eq!(troubles.is_due(down, begun), None);
+            assert_eq!(is_due(down, 0, begun), None);
         }
         let other = Some(RDKafkaErrorCode::BrokerTransportFailure);
-        assert_eq!(troubles.is_due(other, begun), Some(0));
-        assert_eq!(troubles.is_due(down, begun + EVERY), Some(1000));
-        assert_eq!(troubles.is_due(down, begun + EVERY), None);
+        assert_eq!(is_due(other, 0, begun), Some(0));
+        assert_eq!(is_due(down, 1, begun), Some(0));
+        assert_eq!(is_due(down, 0, begun + EVERY), Some(1000));
+        assert_eq!(is_due(down, 0, begun + EVERY), None);
     }
 
     #[test]
