@@ -48,6 +48,7 @@ fn received(number: usize, centre: &str) -> Outgoing {
 fn messages() -> Vec<(&'static str, Outgoing)> {
     let mut new = received(4, NEW);
     new.headers = vec![
+        ("dunghen_note".to_owned(), b"of another kind".to_vec()),
         ("reason".to_owned(), b"too_old".to_vec()),
         ("trace".to_owned(), b"\xff\0".to_vec()),
     ];

@@ -109,8 +109,11 @@ impl Keeping {
 /// that end transactions are none.
 pub fn letters(kafka: &Kafka, topic: &str) -> BTreeMap<(String, String), Vec<String>> {
     let mut letters: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    let is_note = |message: &log::Message| {
+        message.headers.len() == 1 && message.header("dunghen_note").is_some()
+    };
     let messages = log::read(kafka, topic).into_iter();
-    for letter in messages.filter(|message| message.header("dunghen_note").is_none()) {
+    for letter in messages.filter(|message| !is_note(message)) {
         let place = ["source_partition", "source_offset"].map(|name| letter.header(name).unwrap());
         let reason = letter.header("reason").unwrap();
         letters.entry(place.into()).or_default().push(reason);

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::message::BorrowedMessage;
+use rdkafka::message::{BorrowedMessage, Headers};
 use rdkafka::{Message, Offset, TopicPartitionList};
-use tracing::{info, warn};
+use tracing::info;
 
 use super::KafkaFault;
 use super::client::Connection;
@@ -62,8 +62,8 @@ impl Letters {
     }
 
     /// As [`Letters::open`], once every transaction has ended that was under way at the call. Each writer
-    /// has transactions of its own, and what others have committed is behind one of them hidden. A partition
-    /// in which one stays open is handed to `end` once: it may be one that nobody will ever end.
+    /// has transactions of its own, and what others have committed is behind one of them hidden. Partitions
+    /// in which one stays open are handed to `end` once: it may be one that nobody will ever end.
     ///
     /// # Errors
     ///
@@ -71,7 +71,7 @@ impl Letters {
     pub fn settled(
         connection: &Connection,
         topic: &str,
-        end: impl Fn(i32) -> Result<(), KafkaFault>,
+        end: impl FnOnce(&[i32]) -> Result<(), KafkaFault>,
     ) -> Result<Self, KafkaFault> {
         let all = Self::see(connection, topic, Sight::All)?.ends();
         let mut letters = Self::open(connection, topic)?;
@@ -87,12 +87,7 @@ impl Letters {
         if hidden.is_empty() {
             return Ok(letters);
         }
-        warn!(
-            topic,
-            partitions = ?hidden,
-            "a transaction stays open; ending it by one with a note, in case that the broker has lost its mark"
-        );
-        hidden.into_iter().try_for_each(end)?;
+        end(&hidden)?;
         match letters.wait(&all, SETTLING)?.first() {
             None => Ok(letters),
             Some(&partition) => Err(KafkaFault::Unsettled {
@@ -310,8 +305,10 @@ impl Letters {
     }
 }
 
-/// Whether a message is no letter, but was written for its transaction alone.
+/// Whether a message is no letter, but was written for its transaction alone. A letter has its own headers
+/// behind those of its message, which may have any name.
 fn is_note(message: &BorrowedMessage<'_>) -> bool {
-    let first = first_headers(message, 1);
-    first.is_some_and(|headers| headers.iter().any(|(name, _)| *name == NOTE))
+    let count = message.headers().map_or(0, Headers::count);
+    let first = first_headers(message, count.min(1));
+    count == 1 && first.is_some_and(|headers| headers.iter().all(|(name, _)| *name == NOTE))
 }

@@ -103,7 +103,7 @@ pub enum KafkaFault {
     },
     /// A transaction does not end.
     #[error(
-        "reading {topic} [{partition}]: a transaction that another process has begun hides what is behind it and does not end; end that process, or start again once the broker has ended its transaction"
+        "reading {topic} [{partition}]: a transaction that another process has begun hides what is behind it and does not end; end that process, or start again once the broker has ended its transaction; where nothing is under way, the broker has lost its mark: start what wrote it again (all workers), or abort it with kafka-transactions.sh"
     )]
     Unsettled {
         /// The topic.

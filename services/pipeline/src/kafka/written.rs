@@ -68,7 +68,7 @@ impl Written {
         writer: &DeadLetters,
     ) -> Result<Self, KafkaFault> {
         let mut written = Self::default();
-        let end = |partition| writer.end_what_was_left_open(partition);
+        let end = |partitions: &[i32]| writer.end_what_was_left_open(partitions);
         let letters = match Letters::settled(connection, topic, end) {
             Err(KafkaFault::NoDeadLetters { .. }) => return Ok(written),
             letters => letters?.behind(from),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use dunghen_contract::Refusal;
 use rdkafka::message::BorrowedMessage;
+use tracing::warn;
 
 use super::Owner;
 use super::carrier::Carrier;
@@ -79,7 +80,8 @@ impl DeadLetters {
         Ok(())
     }
 
-    /// Ends a transaction of the same owner that the broker left open in a partition.
+    /// Ends transactions of the same owner that the broker left open in these partitions, as soon as it takes
+    /// another; which is not waited for.
     ///
     /// A broker answers that a transaction is committed before it has marked so in each partition. One that
     /// loses power in between has been seen to forget the marks at its next start (Kafka 4.3, one node):
@@ -89,13 +91,19 @@ impl DeadLetters {
     ///
     /// # Errors
     ///
-    /// Where the broker does not take it.
-    pub fn end_what_was_left_open(&self, partition: i32) -> Result<(), KafkaFault> {
-        if self.owner == Owner::Nobody {
-            return Ok(());
+    /// Where no letter is written any more.
+    pub fn end_what_was_left_open(&self, partitions: &[i32]) -> Result<(), KafkaFault> {
+        if self.owner != Owner::Nobody {
+            warn!(
+                topic = self.topic,
+                ?partitions,
+                "a transaction stays open; ending it by one with a note, in case that the broker has lost its mark"
+            );
+            for partition in partitions {
+                self.queue.put(Composed::note(*partition));
+            }
         }
-        self.queue.put(Composed::note(partition));
-        self.finish(PATIENCE)
+        self.check()
     }
 
     /// Whether more should be handed over, or read: not while so much waits for the broker.
