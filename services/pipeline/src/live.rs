@@ -128,6 +128,8 @@ impl Live {
         let mut rhythm = Rhythm::new(self.interval);
         let never = AtomicBool::new(false);
         self.feeder.leave_out_after(at);
+        // The one snapshot is that of the end.
+        self.complete = true;
         while !self.reader.is_caught_up() {
             self.reader.turn(&mut self.feeder, &never)?;
             self.beat(&mut rhythm)?;

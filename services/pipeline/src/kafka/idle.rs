@@ -78,10 +78,15 @@ impl Idle {
         self.emptied = true;
     }
 
-    /// A message was read: the next is at this offset or behind it.
-    pub fn read(&mut self, position: i64) {
-        self.known = self.known.max(position);
+    /// An event was read: the next message is at this offset or behind it.
+    pub const fn read(&mut self, position: i64) {
+        self.known = position;
         self.state = State::Within;
+    }
+
+    /// A message was read that is no event of the figures, and does not make a partition busy that was idle.
+    pub const fn pass(&mut self, position: i64) {
+        self.known = position;
     }
 
     /// The end was told, at this offset or behind it.
@@ -126,8 +131,9 @@ impl Idle {
         }
         let since = match before {
             Trust::Sure => return Trust::Sure,
-            Trust::Silent => now,
-            Trust::Back(since) => since,
+            // What nobody has room to read cannot come.
+            Trust::Back(since) if self.emptied => since,
+            Trust::Silent | Trust::Back(_) => now,
         };
         let is_coming = now.saturating_duration_since(since) < ON_ITS_WAY;
         let said = end.offset.unwrap_or(self.known);
@@ -202,9 +208,12 @@ mod tests {
             (idle.weigh(grown, begun), idle.is_drained()),
             (Weight::Busy, false)
         );
-        idle.read(8);
-        idle.empty();
+        idle.pass(8);
         assert_eq!(idle.weigh(grown, begun), Weight::Busy);
+        idle.empty();
+        assert_eq!(idle.weigh(grown, begun), Weight::Idle);
+        idle.read(9);
+        assert_eq!(idle.weigh(end(10, begun, None), begun), Weight::Busy);
         idle.end(9);
         assert_eq!(idle.weigh(grown, begun), Weight::Idle);
     }
@@ -248,6 +257,24 @@ mod tests {
         let silent = end(7, begun, Some(0));
         assert_eq!(idle.weigh(silent, after(20)), Weight::Busy);
         assert_eq!(idle.weigh(end(7, begun, None), after(21)), Weight::Idle);
+    }
+
+    #[test]
+    fn what_nobody_had_room_to_read_is_waited_for_from_when_there_is_room() {
+        let begun = clock::monotonic();
+        let after = |seconds| begun + Duration::from_secs(seconds);
+        let mut idle = at_end(7);
+        assert_eq!(idle.weigh(end(7, begun, Some(0)), after(20)), Weight::Busy);
+        let grown = end(9, begun, None);
+        idle.leave();
+        for second in [30, 100, 200] {
+            assert_eq!(idle.weigh(grown, after(second)), Weight::Busy);
+        }
+        idle.empty();
+        assert_eq!(idle.weigh(grown, after(259)), Weight::Busy);
+        assert_eq!(idle.weigh(grown, after(260)), Weight::Idle);
+        idle.read(8);
+        assert_eq!(idle.weigh(grown, after(261)), Weight::Busy, "it did come");
     }
 
     /// The mark of a transaction has an offset and is no message, so nobody is told of it.

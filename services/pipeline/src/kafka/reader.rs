@@ -375,7 +375,6 @@ impl Reader {
                         continue;
                     }
                     part.position = message.offset() + 1;
-                    part.idle.read(part.position);
                     let known = if self.written.is_empty() {
                         Known::Nothing
                     } else {
@@ -384,13 +383,17 @@ impl Reader {
                         self.written.take(&part.topic, part.number, offset, stamp)
                     };
                     if known == Known::Refused {
+                        part.idle.pass(part.position);
                         feeder.refuse(Reason::TooOld);
                         continue;
                     }
                     let verdict = offer(feeder, place, &part.topic, &message, self.partitions)?;
-                    if let Verdict::Refused(refusal) = verdict
-                        && known == Known::Nothing
-                    {
+                    let Verdict::Refused(refusal) = verdict else {
+                        part.idle.read(part.position);
+                        continue;
+                    };
+                    part.idle.pass(part.position);
+                    if known == Known::Nothing {
                         self.dead_letters.write(&message, &refusal)?;
                         if !self.dead_letters.has_room() {
                             return Ok(read + 1);
