@@ -95,7 +95,7 @@ impl Idle {
         self.state = State::AtEnd(Trust::Sure);
     }
 
-    /// Whether the end was told since the last message.
+    /// Whether the end was told since the last event.
     #[must_use]
     pub const fn is_at_end(&self) -> bool {
         matches!(self.state, State::AtEnd(_))
